@@ -1,0 +1,39 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { runChild } from './child.mjs';
+import { root } from './root.mjs';
+import { digest, filesBelow, marksOf, textOf, writeStamp } from './stamp.mjs';
+
+const SOURCES = ['src', 'bench', 'locales'];
+const CONFIGS = ['tsconfig.json', 'tools/tsconfig.build.json', 'node_modules/typescript/package.json'];
+const OUTPUT = join(root, 'dist');
+const STAMP = join(OUTPUT, '.built-from');
+
+function wanted() {
+  const sources = SOURCES.flatMap((name) => filesBelow(join(root, name)));
+  const configs = CONFIGS.map((name) => join(root, name)).filter((path) => existsSync(path));
+  return digest(marksOf([...sources, ...configs]));
+}
+
+export function built() {
+  return textOf(STAMP) === wanted();
+}
+
+/** Compiles the program. Types are not judged here, that is the check's work: a half-edited tree still starts. */
+export async function build() {
+  rmSync(STAMP, { force: true });
+  const before = wanted();
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  await runChild(process.execPath, [compiler, '-p', join(root, 'tools', 'tsconfig.build.json')]);
+  removeOrphans();
+  // Of what was there when the compiler started: an edit made meanwhile is compiled at the next start.
+  writeStamp(STAMP, before);
+}
+
+/** A compiled file whose source was renamed or removed must not be found by an import that should fail. */
+function removeOrphans() {
+  for (const path of filesBelow(OUTPUT)) {
+    const source = join(root, relative(OUTPUT, path)).replace(/\.js(\.map)?$/, '.ts');
+    if (/\.js(\.map)?$/.test(path) && !existsSync(source)) rmSync(path, { force: true });
+  }
+}
