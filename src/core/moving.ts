@@ -1,0 +1,64 @@
+import type { Books, EntryHead, Lot, NewLot, Posting } from './books.js';
+import { clearOverdraft, creditLot, debitLot, type Take } from './spend.js';
+import type { LotKind } from './views.js';
+
+/** Where moved credit arrives. */
+export interface Destination {
+  memberId: string;
+  kind: LotKind;
+  loanId: string | null;
+}
+
+/**
+ * Moves credit out of lots to another member: one new lot per source lot, each keeping the expiry of the lot it leaves
+ * and the pool that paid it. An open overdraft of the receiver is cleared first. `sides` are the postings that tell why
+ * (receivable and payable); `capped` says whether leaving an allowance lot counts towards the giver's caps.
+ */
+export function moveCredit(
+  books: Books,
+  takes: readonly Take[],
+  to: Destination,
+  head: EntryHead,
+  sides: readonly Posting[],
+  capped: boolean,
+): Lot[] {
+  const made: Lot[] = [];
+  const postings: Posting[] = [...sides];
+  for (const take of takes) {
+    const lot = books.addLot(heir(take, to, head.at));
+    made.push(lot);
+    const debit = debitLot(take, head.at);
+    if (!capped) delete debit.cappedAt;
+    postings.push(debit, creditLot(lot, take.amount));
+  }
+  books.post(head, postings);
+  clearOverdraft(books, made, head.at);
+  return made;
+}
+
+/** The lot that inherits from a source lot. */
+export function heir(take: Take, to: Destination, at: Date): NewLot {
+  return {
+    memberId: to.memberId,
+    kind: to.kind,
+    amount: take.amount,
+    effectiveAt: at,
+    expiresAt: take.lot.expiresAt,
+    windowStart: null,
+    loanId: to.loanId,
+    requestId: null,
+    poolId: take.lot.poolId,
+    poolUntil: take.lot.poolUntil,
+  };
+}
+
+/** The two sides of a debt that grows by `amount` (shrinks, if negative). */
+export function debtSides(
+  loan: { id: string; lenderId: string; borrowerId: string },
+  amount: bigint,
+): Posting[] {
+  return [
+    { account: 'receivable', amount, memberId: loan.lenderId, loanId: loan.id },
+    { account: 'payable', amount: -amount, memberId: loan.borrowerId, loanId: loan.id },
+  ];
+}

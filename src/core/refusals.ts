@@ -1,0 +1,74 @@
+/** Where to look for the sentence about a refusal: `refusal.<code>` in the locales, with these parameters. */
+export type RefusalParams = Record<string, string | number | bigint | Date | null>;
+
+/** Why something was not done. A refusal is an answer, not a fault: nothing was changed. */
+export interface Refusal {
+  code: RefusalCode;
+  /** Amounts as bigint minor units, times as Date, names as strings; cards format them for the reader. */
+  params: RefusalParams;
+}
+
+/** Every reason for which the desk says no. */
+export type RefusalCode =
+  // people
+  | 'stranger-invite' // policy invite: known to nobody here; ask the admin
+  | 'stranger-closed'
+  | 'guest'
+  | 'outsider'
+  | 'person-unknown' // {person}
+  | 'person-ambiguous' // {person}
+  | 'not-active' // {name}
+  | 'frozen' // the actor's own account is frozen
+  // amounts and what was typed
+  | 'no-amount'
+  | 'zero'
+  | 'negative'
+  | 'not-a-number'
+  | 'too-large'
+  | 'wrong-unit' // {unit}
+  | 'no-person'
+  | 'past-date'
+  | 'bad-setting' // {value}
+  | 'too-far' // {days} the plan's longest loan
+  // loans
+  | 'self-loan'
+  | 'lending-off' // the plan does not lend
+  | 'lender-owes' // {amount} whoever owes cannot lend
+  | 'lender-short' // {lendable} what may be lent now
+  | 'loan-too-large' // {limit} per loan
+  | 'too-many-open' // {limit} open loans of the borrower
+  | 'too-many-questions' // {limit} open questions of the borrower
+  | 'already-asked' // {name} an open question to the same lender
+  | 'not-your-question' // somebody else was asked
+  | 'question-answered' // {state, by, at}
+  | 'question-expired' // {at}
+  | 'part-too-large' // {asked}
+  | 'nothing-owed'
+  | 'nothing-owed-to' // {name}
+  | 'repay-short' // {left} what can be used to repay now
+  // requests
+  | 'nobody-can-approve'
+  | 'request-too-large' // {limit}
+  | 'too-many-requests' // {limit} open requests
+  | 'reason-needed' // {amount} from which a reason is needed
+  | 'reason-length' // {least, most}
+  | 'own-request'
+  | 'not-approver' // {approver}
+  | 'request-decided' // {state, by, at}
+  | 'request-expired' // {at}
+  | 'more-than-asked' // {asked}
+  | 'pool-short' // {left, pool}
+  | 'decline-reason-needed'
+  | 'nothing-to-cancel'
+  | 'not-yours'
+  // general
+  | 'not-there-yet' // {what} a flow that is not built yet
+  | 'conflict'; // the same key came with another input
+
+/** Builds a refusal. */
+export function refusal(code: RefusalCode, params: RefusalParams = {}): Refusal {
+  return { code, params };
+}
+
+/** Either what was done, or why not. */
+export type Outcome<T> = { done: T } | { refused: Refusal };

@@ -1,0 +1,179 @@
+import type { Unit } from './money.js';
+
+/**
+ * What the desk shows, as plain data for the cards: amounts in bigint minor units, times as Date. No words and no
+ * formatting; those depend on the reader.
+ */
+
+/** For whom a card is written. */
+export interface Reader {
+  memberId: string | null;
+  name: string;
+  locale: 'en' | 'zh-CN';
+  /** IANA time zone in which times are shown. */
+  zone: string;
+  unit: Unit;
+}
+
+/** Kinds of lots, in the words of the books. */
+export type LotKind = 'allowance' | 'rollover' | 'top-up' | 'task' | 'loan' | 'repayment' | 'gift' | 'reward';
+
+/** The tightest limit on what may be spent now: `allowance` when no shorter cap binds. */
+export interface Cap {
+  window: 'week' | 'day';
+  amount: bigint;
+  used: bigint;
+  /** When the cap's window ends. */
+  until: Date;
+}
+
+/** One lot of a member, as the balance lists it. */
+export interface LotView {
+  kind: LotKind;
+  remaining: bigint;
+  amount: bigint;
+  expiresAt: Date | null;
+  /** From whom it was lent, where it was. */
+  from: string | null;
+}
+
+/** The answer to "how much do I have left". */
+export interface BalanceView {
+  /** The one number to spend or lend. */
+  leftNow: bigint;
+  /** Everything in valid lots, also what a cap keeps back now. */
+  inLots: bigint;
+  /** What there was to spend in this period: used so far + left in lots. */
+  ofTotal: bigint;
+  planName: { en: string; 'zh-CN': string };
+  allowance: bigint;
+  usedToday: bigint;
+  usedPeriod: bigint;
+  periodStart: Date;
+  /** When it refills. */
+  refillAt: Date;
+  /** The cap that binds now, or null. */
+  cap: Cap | null;
+  /** When it runs out at this pace; null if it lasts until the refill or it is too early to say. */
+  runsOutAt: Date | null;
+  /** False in the first part of a period or without usage: then nothing is said of pace. */
+  paceKnown: boolean;
+  overdraft: bigint;
+  /** In burn order. */
+  lots: LotView[];
+  lent: bigint;
+  owed: bigint;
+  onHold: bigint;
+  /** "About N of model": tokens that left-now buys at the price of the most used model; null without one. */
+  about: { model: string; tokens: bigint } | null;
+  /** Models with price zero, still free when the rest is gone. */
+  freeModels: string[];
+  openRequests: number;
+  at: Date;
+}
+
+/** One line of the history. */
+export interface HistoryLine {
+  at: Date;
+  /** Entry kind: usage, correction, refill, expiry, loan, return, repayment, top-up, overrun, hold, ... */
+  kind: string;
+  /** Change of the member's own credit; negative for what left. */
+  amount: bigint;
+  /** The other person's name, where there is one. */
+  with: string | null;
+}
+
+/** The last bookings and the usage by model of the running period. */
+export interface HistoryView {
+  lines: HistoryLine[];
+  models: { model: string; cost: bigint; tokens: bigint; events: number }[];
+  days: { day: string; cost: bigint }[];
+  periodStart: Date;
+  usedPeriod: bigint;
+}
+
+/** A loan, from the side of one reader. */
+export interface LoanView {
+  id: string;
+  version: number;
+  side: 'lender' | 'borrower';
+  lender: string;
+  borrower: string;
+  openedBy: 'borrower' | 'lender';
+  state: 'asked' | 'offered' | 'active' | 'repaid' | 'declined' | 'expired' | 'withdrawn';
+  asked: bigint;
+  principal: bigint;
+  outstanding: bigint;
+  reason: string | null;
+  declineReason: string | null;
+  dueAt: Date;
+  /** Until when the question stands. */
+  expiresAt: Date;
+  answeredAt: Date | null;
+  closedAt: Date | null;
+  overdue: boolean;
+  /** For the lender who is asked: own left-now before and after lending all, and what may be lent at most. */
+  lenderNow: { left: bigint; after: bigint; lendable: bigint; refillAt: Date } | null;
+}
+
+/** `/tokens loans`. */
+export interface LoansView {
+  owed: LoanView[];
+  lent: LoanView[];
+  questions: LoanView[];
+  totalOwed: bigint;
+  totalLent: bigint;
+  /** What will be taken at the next refill, at most, and when. */
+  atRefill: { at: Date; amount: bigint } | null;
+}
+
+/** A top-up request, from the side of one reader. */
+export interface RequestView {
+  id: string;
+  version: number;
+  side: 'requester' | 'approver';
+  requester: string;
+  amount: bigint;
+  reason: string | null;
+  state: 'pending' | 'approved' | 'declined' | 'expired' | 'withdrawn' | 'refused';
+  /** Expiry of the credit if approved. */
+  until: Date;
+  approved: bigint | null;
+  decider: string | null;
+  decidedAt: Date | null;
+  declineReason: string | null;
+  expiresAt: Date;
+  createdAt: Date;
+  /** Who is asked now. */
+  approvers: string[];
+  /** Why this reader is asked. */
+  why: 'manager' | 'fallback';
+  /** For the approver: the evidence as of now. */
+  evidence: {
+    left: bigint;
+    usedPeriod: bigint;
+    allowance: bigint;
+    refillAt: Date;
+    runsOutAt: Date | null;
+    /** The paying pool before and after; null when the organisation issues without a cap. */
+    pool: { name: string | null; before: bigint; after: bigint } | null;
+    earlier: { approved: number; declined: number };
+  } | null;
+}
+
+/** `/tokens team`, for a manager: totals only, nobody is ranked. */
+export interface TeamView {
+  team: string;
+  members: number;
+  pool: { remaining: bigint; allowance: bigint; refillAt: Date } | null;
+  usedPeriod: bigint;
+  leftNow: bigint;
+}
+
+/** A member's settings as they hold now. */
+export interface SettingsView {
+  language: 'en' | 'zh-CN' | null;
+  zone: string | null;
+  /** What holds: the own setting, else the profile, else the installation. */
+  effective: { locale: 'en' | 'zh-CN'; zone: string };
+}

@@ -1,0 +1,128 @@
+import { lend, mayLend } from '../core/loans.js';
+import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
+import { writeAudit } from '../store/audit.js';
+import type { Executor } from '../store/db.js';
+import { endQuestion, type LoanRow, lockLoan } from '../store/loans.js';
+import { addToOutbox, rerender } from '../store/outbox.js';
+import { actOnce } from './act.js';
+import type { Desk } from './desk.js';
+import { inBooks } from './in-books.js';
+import { nextReminder } from './reminders.js';
+
+/** What came of an answer. */
+export interface Lent {
+  loanId: string;
+  borrower: string;
+  amount: bigint;
+  dueAt: Date;
+}
+
+/** Lends all that was asked, or the part given. One conditional decision on the locked row; every later one hears who was first. */
+export function acceptLoan(
+  desk: Desk,
+  key: string,
+  input: { loanId: string; lenderId: string; part: bigint | null },
+): Promise<Outcome<Lent>> {
+  return actOnce<Lent>(desk, { key, input: { act: 'accept', ...input } }, async (tx, now) => {
+    const loan = await lockLoan(tx, input.loanId);
+    const stale = questionRefusal(loan, input.lenderId, 'asked', now);
+    if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
+    const amount = input.part ?? loan.asked;
+    if (amount > loan.asked) return { refused: refusal('part-too-large', { asked: loan.asked }) };
+    const members = [loan.lenderId, loan.borrowerId];
+    const refused = await inBooks(desk, tx, now, { members }, (books, changes): Refusal | null => {
+      if (books.member(loan.borrowerId).status !== 'active') return refusal('not-active', { name: loan.borrower });
+      const refusing = mayLend(books, loan.lenderId, amount, desk.policy, now);
+      if (refusing) return refusing;
+      const { id, lenderId, borrowerId, dueAt } = loan;
+      const opened = { id, lenderId, borrowerId, outstanding: 0n, dueAt };
+      books.loans.set(id, opened);
+      lend(books, opened, amount, desk.policy, now);
+      changes.push({ id, lent: amount, state: 'active', answeredAt: now, nextReminderAt: nextReminder(dueAt, now) });
+      return null;
+    });
+    if (refused) return { refused };
+    await tellBorrower(desk, tx, loan, 'loan-accepted', { amount: amount.toString(), asked: loan.asked.toString() }, now);
+    await auditAnswer(tx, loan, loan.lenderId, 'loan.accept', { amount }, now);
+    return { done: { loanId: loan.id, borrower: loan.borrower, amount, dueAt: loan.dueAt } };
+  });
+}
+
+/** Declines a question, with or without a line. */
+export function declineLoan(
+  desk: Desk,
+  key: string,
+  input: { loanId: string; lenderId: string; reason: string | null },
+): Promise<Outcome<{ borrower: string }>> {
+  return actOnce<{ borrower: string }>(desk, { key, input: { act: 'decline', ...input } }, async (tx, now) => {
+    const loan = await lockLoan(tx, input.loanId);
+    const stale = questionRefusal(loan, input.lenderId, 'asked', now);
+    if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
+    await endQuestion(tx, loan.id, 'declined', input.reason, now);
+    await rerender(tx, 'loan', [loan.id], now);
+    await tellBorrower(desk, tx, loan, 'loan-declined', { amount: loan.asked.toString(), reason: input.reason }, now);
+    await auditAnswer(tx, loan, loan.lenderId, 'loan.decline', { reason: input.reason }, now);
+    return { done: { borrower: loan.borrower } };
+  });
+}
+
+/** The borrower takes a question back before it is answered. */
+export function withdrawLoan(
+  desk: Desk,
+  key: string,
+  input: { loanId: string; memberId: string },
+): Promise<Outcome<{ lender: string; amount: bigint }>> {
+  return actOnce<{ lender: string; amount: bigint }>(desk, { key, input: { act: 'withdraw', ...input } }, async (tx, now) => {
+    const loan = await lockLoan(tx, input.loanId);
+    if (!loan || loan.borrowerId !== input.memberId) return { refused: refusal('not-yours') };
+    const stale = answeredRefusal(loan, 'asked', now);
+    if (stale) return { refused: stale };
+    await endQuestion(tx, loan.id, 'withdrawn', null, now);
+    await rerender(tx, 'loan', [loan.id], now);
+    const about = { kind: 'notice', name: 'loan-withdrawn', subjectType: 'loan', subjectId: loan.id } as const;
+    const payload = { amount: loan.asked.toString() };
+    await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.lenderId, payload }], now);
+    await auditAnswer(tx, loan, loan.borrowerId, 'loan.withdraw', {}, now);
+    return { done: { lender: loan.lender, amount: loan.asked } };
+  });
+}
+
+/** Why this person cannot answer this question now; null if they can. */
+function questionRefusal(loan: LoanRow | null, answererId: string, open: 'asked', now: Date): Refusal | null {
+  if (!loan) return refusal('not-your-question');
+  if (loan.lenderId !== answererId) return refusal('not-your-question');
+  return answeredRefusal(loan, open, now);
+}
+
+function answeredRefusal(loan: LoanRow, open: 'asked', now: Date): Refusal | null {
+  if (loan.state === 'expired') return refusal('question-expired', { at: loan.expiresAt });
+  if (loan.state !== open) {
+    const by = loan.state === 'withdrawn' ? loan.borrower : loan.lender;
+    return refusal('question-answered', { state: loan.state, by, at: loan.answeredAt });
+  }
+  // Time decides, not the job that will mark it: a late click on an expired question is late.
+  return loan.expiresAt <= now ? refusal('question-expired', { at: loan.expiresAt }) : null;
+}
+
+async function tellBorrower(
+  desk: Desk,
+  tx: Executor,
+  loan: LoanRow,
+  name: string,
+  payload: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const about = { kind: 'notice', subjectType: 'loan', subjectId: loan.id } as const;
+  await addToOutbox(tx, [{ ...about, name, id: desk.newId(), memberId: loan.borrowerId, payload }], now);
+}
+
+async function auditAnswer(
+  tx: Executor,
+  loan: LoanRow,
+  actorId: string,
+  action: string,
+  detail: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  await writeAudit(tx, [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loan.id, detail }], now);
+}

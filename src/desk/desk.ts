@@ -1,0 +1,19 @@
+import type { Policy } from '../core/policy.js';
+import type { Clock } from '../ports/clock.js';
+import type { NewId } from '../ports/ids.js';
+import type { Profiles } from '../ports/profiles.js';
+import type { Seam } from '../ports/seam.js';
+import type { Database } from '../store/db.js';
+
+/** What every use case works with. Made once by the composition root. */
+export interface Desk {
+  db: Database;
+  clock: Clock;
+  newId: NewId;
+  policy: Policy;
+  seam: Seam;
+  /** Who can tell about people, by platform. */
+  profiles: Map<string, Profiles>;
+  /** Tells the workers of this process that something is due; called after a commit. */
+  wake: () => void;
+}

@@ -1,0 +1,81 @@
+import type { Books, Entry } from '../core/books.js';
+import type { Executor } from '../store/db.js';
+import { type LoanChange, openBooks, saveBooks } from '../store/books.js';
+import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
+import { peopleByEmail } from '../store/people.js';
+import type { Desk } from './desk.js';
+
+/** What a use case does with books in hand. */
+export interface InBooks {
+  members: readonly string[];
+  pools?: readonly string[];
+  lots?: readonly string[];
+}
+
+/**
+ * Opens the books of members (locked and settled up to now), lets `work` move credit, writes everything, tells the
+ * people about what settling did, and has every message about a loan that moved rendered anew. `changes` collects what
+ * changes on loans beside their postings.
+ */
+export async function inBooks<T>(
+  desk: Desk,
+  tx: Executor,
+  now: Date,
+  open: InBooks,
+  work: (books: Books, changes: LoanChange[]) => Promise<T> | T,
+): Promise<T> {
+  const books = await openBooks(tx, { ...open, now, policy: desk.policy, newId: desk.newId });
+  const settled = books.entries.length;
+  const changes: LoanChange[] = [];
+  const result = await work(books, changes);
+  await saveBooks(tx, books, changes);
+  await announce(desk, tx, books, books.entries.slice(0, settled), now);
+  const moved = new Set(books.entries.flatMap((entry) => (entry.loanId ? [entry.loanId] : [])));
+  for (const change of changes) moved.add(change.id);
+  await rerender(tx, 'loan', [...moved], now);
+  return result;
+}
+
+/** Tells people about what time did to their credit: returns, collections, and usage beyond the quota. */
+async function announce(desk: Desk, tx: Executor, books: Books, entries: readonly Entry[], now: Date): Promise<void> {
+  const items = entries.flatMap((entry) => loanNotices(desk, books, entry));
+  const overruns = entries.filter((entry) => entry.kind === 'overrun');
+  if (overruns.length > 0) {
+    const finance = await peopleByEmail(tx, desk.policy.fallbackApprovers);
+    for (const entry of overruns) {
+      const amount = -(entry.postings.find((posting) => posting.account === 'overrun')?.amount ?? 0n);
+      for (const person of finance) {
+        const payload = { about: entry.memberId, amount: amount.toString() };
+        items.push({ id: desk.newId(), kind: 'notice', name: 'overrun', memberId: person.id, payload });
+      }
+    }
+  }
+  await addToOutbox(tx, items, now);
+}
+
+function loanNotices(desk: Desk, books: Books, entry: Entry): OutboxItem[] {
+  if (!entry.loanId || (entry.kind !== 'return' && entry.kind !== 'collection')) return [];
+  const loan = books.loan(entry.loanId);
+  const amount = entry.postings
+    .filter((posting) => posting.account === 'payable')
+    .reduce((sum, posting) => sum + posting.amount, 0n);
+  const about = { kind: 'notice', subjectType: 'loan', subjectId: loan.id } as const;
+  const payload = { amount: amount.toString(), outstanding: loan.outstanding.toString() };
+  const collected = entry.kind === 'collection';
+  return [
+    {
+      ...about,
+      id: desk.newId(),
+      name: collected ? 'loan-collected' : 'loan-returned',
+      memberId: loan.borrowerId,
+      payload,
+    },
+    {
+      ...about,
+      id: desk.newId(),
+      name: 'loan-repaid',
+      memberId: loan.lenderId,
+      payload: { ...payload, how: collected ? 'refill' : 'return' },
+    },
+  ];
+}

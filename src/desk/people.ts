@@ -1,0 +1,51 @@
+import { planOf } from '../core/policy.js';
+import type { Reader, SettingsView } from '../core/views.js';
+import { type AccountKey, accountsOf, peopleById } from '../store/people.js';
+import type { Desk } from './desk.js';
+import { readerOf } from './recognise.js';
+
+/** How a member is called, and their account on the platform of `on`, if they have one. */
+export async function nameOf(
+  desk: Desk,
+  memberId: string,
+  on: Pick<AccountKey, 'platform' | 'workspace'>,
+): Promise<{ name: string; userId: string | null } | null> {
+  const [person] = await peopleById(desk.db, [memberId]);
+  if (!person) return null;
+  const accounts = await accountsOf(desk.db, memberId);
+  const account = accounts.find((one) => one.platform === on.platform && one.workspace === on.workspace);
+  return { name: person.name, userId: account?.userId ?? null };
+}
+
+/** How to write to a member who did not just speak: the own setting, else the profile of where they are. */
+export async function readerById(desk: Desk, memberId: string): Promise<Reader | null> {
+  const [person] = await peopleById(desk.db, [memberId]);
+  if (!person) return null;
+  const [account] = await accountsOf(desk.db, memberId);
+  return readerOf(
+    desk,
+    { ...person, platformLocale: account?.locale ?? null, platformZone: account?.zone ?? null },
+    null,
+  );
+}
+
+/** A member's settings as they hold now. */
+export async function settingsOf(desk: Desk, memberId: string): Promise<SettingsView> {
+  const [person] = await peopleById(desk.db, [memberId]);
+  const reader = await readerById(desk, memberId);
+  return {
+    language: person?.language ?? null,
+    zone: person?.zone ?? null,
+    effective: { locale: reader?.locale ?? desk.policy.language, zone: reader?.zone ?? desk.policy.zone },
+  };
+}
+
+/** What a newcomer is told: their name, plan and allowance (minor units as a string). */
+export async function newcomerOf(
+  desk: Desk,
+  memberId: string,
+): Promise<{ name: string; plan: { en: string; 'zh-CN': string }; allowance: string }> {
+  const [person] = await peopleById(desk.db, [memberId]);
+  const plan = planOf(desk.policy, person?.plan ?? desk.policy.defaultPlan);
+  return { name: person?.name ?? '', plan: plan.name, allowance: plan.allowance.toString() };
+}

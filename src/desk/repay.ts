@@ -1,0 +1,109 @@
+import { repay as repayIn } from '../core/loans.js';
+import { type Outcome, refusal } from '../core/refusals.js';
+import { writeAudit } from '../store/audit.js';
+import type { LoanRow } from '../store/loans.js';
+import { openLoansOf } from '../store/loans.js';
+import { addToOutbox } from '../store/outbox.js';
+import { peopleById } from '../store/people.js';
+import { actOnce } from './act.js';
+import type { Desk } from './desk.js';
+import { inBooks } from './in-books.js';
+
+/** What to pay back. */
+export interface RepayInput {
+  borrowerId: string;
+  /** One loan; else every loan with `lenderId`; else every loan, oldest due first. */
+  loanId: string | null;
+  lenderId: string | null;
+  /** Most to pay; null for all that is owed. */
+  amount: bigint | null;
+}
+
+/** What was paid back. */
+export interface Repaid {
+  amount: bigint;
+  /** Still owed to the same people afterwards. */
+  outstanding: bigint;
+  lenders: string[];
+}
+
+/**
+ * Pays back by hand: first what is unspent of a loan, then own credit. An active loan is guarded by the locks of its
+ * two members, so it is read after those are held.
+ */
+export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outcome<Repaid>> {
+  return actOnce<Repaid>(desk, { key, input: { act: 'repay', ...input } }, async (tx, now) => {
+    const before = chosen(await openLoansOf(tx, input.borrowerId), input);
+    if (before.length === 0) return { refused: await nothingOwed(desk, input) };
+    const members = [input.borrowerId, ...before.map((loan) => loan.lenderId)];
+    return inBooks(desk, tx, now, { members }, async (books): Promise<Outcome<Repaid>> => {
+      const owed = before.filter((loan) => (books.loans.get(loan.id)?.outstanding ?? 0n) > 0n);
+      if (owed.length === 0) return { refused: refusal('nothing-owed') };
+      const total = owed.reduce((sum, loan) => sum + books.loan(loan.id).outstanding, 0n);
+      let wanted = input.amount === null || input.amount > total ? total : input.amount;
+      const paid: { loan: LoanRow; amount: bigint }[] = [];
+      const rest = wanted;
+      for (const loan of owed) {
+        if (wanted === 0n) break;
+        const amount = repayIn(books, books.loan(loan.id), wanted, desk.policy, now);
+        if (typeof amount !== 'bigint') {
+          // Nothing was written yet: the whole act is refused, with what could be paid in all.
+          throw new Short(paid.reduce((sum, part) => sum + part.amount, 0n) + shortLeft(amount.params['left']));
+        }
+        paid.push({ loan, amount });
+        wanted -= amount;
+      }
+      await addToOutbox(tx, paid.map(({ loan, amount }) => notice(desk, loan, amount, books.loan(loan.id).outstanding)), now);
+      await writeAudit(tx, paid.map(({ loan, amount }) => audit(loan, amount)), now);
+      return {
+        done: { amount: rest, outstanding: total - rest, lenders: [...new Set(paid.map(({ loan }) => loan.lender))] },
+      };
+    });
+  }).catch((error: unknown) => {
+    if (error instanceof Short) return { refused: refusal('repay-short', { left: error.left }) };
+    throw error;
+  });
+}
+
+/** Ends the transaction: there is not enough to pay what was asked for. */
+class Short extends Error {
+  constructor(readonly left: bigint) {
+    super('not enough to repay');
+  }
+}
+
+function shortLeft(left: unknown): bigint {
+  return typeof left === 'bigint' ? left : 0n;
+}
+
+function chosen(loans: readonly LoanRow[], input: RepayInput): LoanRow[] {
+  return loans.filter(
+    (loan) =>
+      loan.state === 'active' &&
+      loan.borrowerId === input.borrowerId &&
+      (input.loanId === null || loan.id === input.loanId) &&
+      (input.lenderId === null || loan.lenderId === input.lenderId),
+  );
+}
+
+async function nothingOwed(desk: Desk, input: RepayInput) {
+  const [lender] = input.lenderId ? await peopleById(desk.db, [input.lenderId]) : [];
+  return lender ? refusal('nothing-owed-to', { name: lender.name }) : refusal('nothing-owed');
+}
+
+function notice(desk: Desk, loan: LoanRow, amount: bigint, outstanding: bigint) {
+  return {
+    id: desk.newId(),
+    kind: 'notice',
+    name: 'loan-repaid',
+    memberId: loan.lenderId,
+    subjectType: 'loan',
+    subjectId: loan.id,
+    payload: { amount: amount.toString(), outstanding: outstanding.toString(), how: 'hand' },
+  } as const;
+}
+
+function audit(loan: LoanRow, amount: bigint) {
+  const detail = { amount };
+  return { actorId: loan.borrowerId, actor: 'member', action: 'loan.repay', subjectType: 'loan', subjectId: loan.id, detail };
+}

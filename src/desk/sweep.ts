@@ -1,0 +1,100 @@
+import { sealAudit } from '../store/audit.js';
+import type { Executor } from '../store/db.js';
+import { countReminder, endQuestion, lockLoan } from '../store/loans.js';
+import { addToOutbox, rerender } from '../store/outbox.js';
+import { writeAudit } from '../store/audit.js';
+import { decideRow, lockRequest } from '../store/requests.js';
+import { dueTimers, nextTimer, type Timer } from '../store/timers.js';
+import type { Desk } from './desk.js';
+import { inBooks } from './in-books.js';
+import { closeOffer } from './offer.js';
+import { nextReminder, phaseOf } from './reminders.js';
+
+const batch = 500;
+/** Members settled in one transaction: few enough to hold locks briefly, enough to be quick at a month's end. */
+const together = 50;
+const sealAtOnce = 1000;
+
+/**
+ * Does what time has made due, the earliest first, each subject in a transaction of its own. Returns how many rows it
+ * handled; call it again until it returns 0. Two sweeps at once do nothing twice: each row is looked at again under
+ * its lock.
+ */
+export async function sweep(desk: Desk, now: Date): Promise<number> {
+  const due = await dueTimers(desk.db, now, batch);
+  const settling = due.filter((timer) => timer.kind === 'settle').map((timer) => timer.id);
+  for (const timer of due) if (timer.kind !== 'settle' && timer.kind !== 'pool') await handle(desk, timer, now);
+  for (let i = 0; i < settling.length; i += together) {
+    const members = settling.slice(i, i + together);
+    await desk.db.transaction((tx) => inBooks(desk, tx, now, { members }, () => {}));
+    desk.seam('after-commit');
+  }
+  for (const { id, kind } of due) {
+    if (kind === 'pool')
+      await desk.db.transaction((tx) => inBooks(desk, tx, now, { members: [], pools: [id] }, () => {}));
+  }
+  if (due.length > 0) desk.wake();
+  return due.length;
+}
+
+/** The earliest time at which anything falls due; null if nothing ever does. */
+export function nextDue(desk: Desk): Promise<Date | null> {
+  return nextTimer(desk.db);
+}
+
+/** Chains audit rows that wait for it; returns how many. */
+export function seal(desk: Desk): Promise<number> {
+  return desk.db.transaction((tx) => sealAudit(tx, sealAtOnce));
+}
+
+async function handle(desk: Desk, timer: Timer, now: Date): Promise<void> {
+  await desk.db.transaction(async (tx) => {
+    if (timer.kind === 'question') await expireQuestion(desk, tx, timer.id, now);
+    else if (timer.kind === 'reminder') await remind(desk, tx, timer.id, now);
+    else if (timer.kind === 'request') await expireRequest(desk, tx, timer.id, now);
+    desk.seam('before-commit');
+  });
+  desk.seam('after-commit');
+}
+
+async function expireQuestion(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {
+  const loan = await lockLoan(tx, id);
+  if (!loan || loan.expiresAt > now) return;
+  if (loan.state === 'offered') await closeOffer(desk, tx, loan, 'expired', now);
+  else if (loan.state === 'asked') {
+    await endQuestion(tx, id, 'expired', null, now);
+    await rerender(tx, 'loan', [id], now);
+  } else return;
+  const about = { kind: 'notice', name: 'loan-expired', subjectType: 'loan', subjectId: id } as const;
+  const asker = loan.openedBy === 'borrower' ? loan.borrowerId : loan.lenderId;
+  const payload = { amount: loan.asked.toString(), side: loan.openedBy };
+  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: asker, payload }], now);
+  await writeAudit(tx, [{ actorId: null, actor: 'clock', action: 'loan.expire', subjectType: 'loan', subjectId: id }], now);
+}
+
+async function remind(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {
+  const loan = await lockLoan(tx, id);
+  if (loan?.state !== 'active' || !loan.nextReminderAt || loan.nextReminderAt > now) return;
+  const about = { kind: 'notice', name: 'loan-reminder', subjectType: 'loan', subjectId: id } as const;
+  const payload = {
+    amount: loan.outstanding.toString(),
+    dueAt: loan.dueAt.toISOString(),
+    phase: phaseOf(loan.dueAt, now),
+    variant: loan.reminders % 5,
+    loanId: id,
+  };
+  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.borrowerId, payload }], now);
+  await countReminder(tx, id, nextReminder(loan.dueAt, now));
+}
+
+async function expireRequest(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {
+  const request = await lockRequest(tx, id);
+  if (request?.state !== 'pending' || request.expiresAt > now) return;
+  await decideRow(tx, id, { state: 'expired' }, now);
+  await rerender(tx, 'request', [id], now);
+  const about = { kind: 'notice', name: 'request-expired', subjectType: 'request', subjectId: id } as const;
+  const payload = { amount: request.amount.toString() };
+  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: request.requesterId, payload }], now);
+  const subject = { actorId: null, actor: 'clock', subjectType: 'request', subjectId: id };
+  await writeAudit(tx, [{ ...subject, action: 'request.expire' }], now);
+}

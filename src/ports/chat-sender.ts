@@ -1,0 +1,49 @@
+/** To whom a message goes. */
+export interface Recipient {
+  /** Slack team id, DingTalk corp id. */
+  workspace: string;
+  userId: string;
+}
+
+/** Where a sent message stands, so that it can be rendered anew. */
+export interface MessageRef {
+  workspace: string;
+  conversation: string;
+  externalId: string;
+  /** False where the platform lets nobody edit it. */
+  editable: boolean;
+}
+
+/** What became of rendering a message anew. */
+export type UpdateResult = 'updated' | 'gone';
+
+/** The platform refused, or could not be reached. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+  constructor(
+    /** The platform's own word for it ("channel_not_found", "ratelimited"), or ours for the network ("unreachable"). */
+    readonly code: string,
+    /** Whether trying again can help. */
+    readonly retry: boolean,
+    /** Milliseconds the platform asked to wait, if it did. */
+    readonly retryAfterMs: number | null = null,
+    /** Whether the message may have arrived all the same: look before sending it again. */
+    readonly unknownOutcome = false,
+  ) {
+    super(`chat platform: ${code}`);
+  }
+}
+
+/**
+ * Sends messages to people on one platform. `Card` is what the platform's renderer understands. All methods reject
+ * with `ChatError`.
+ */
+export interface ChatSender<Card> {
+  readonly platform: 'slack' | 'dingtalk';
+  /** Sends a new message; `outboxId` travels with it so that `find` can recognise it. */
+  send(to: Recipient, card: Card, outboxId: string): Promise<MessageRef>;
+  /** Looks whether a message with this outbox id arrived although its sending seemed to fail. */
+  find(to: Recipient, outboxId: string): Promise<MessageRef | null>;
+  /** Renders a sent message anew. */
+  update(ref: MessageRef, card: Card, outboxId: string): Promise<UpdateResult>;
+}

@@ -1,0 +1,251 @@
+import { z } from 'zod';
+import { type Account, Books, type CapUse } from '../core/books.js';
+import { windowStart } from '../core/calendar.js';
+import type { Policy } from '../core/policy.js';
+import { nextDueOf, settle } from '../core/settle.js';
+import { type Executor, RunAgain, sql } from './db.js';
+
+/** What is needed to open books. */
+export interface Opening {
+  members: readonly string[];
+  /** Pools that will pay or be paid. */
+  pools?: readonly string[];
+  /** Lots to have in hand although they are empty, for corrections; lent ones with those who lent them. */
+  lots?: readonly string[];
+  now: Date;
+  policy: Policy;
+  newId: () => string;
+}
+
+/**
+ * Locks members (ascending by id) and pools, takes their books in hand and settles them up to now. With them come all
+ * who are connected by a debt of somebody with a due event: they must be settled at the same instants.
+ */
+export async function openBooks(tx: Executor, opening: Opening): Promise<Books> {
+  const circle = await circleOf(tx, opening.members, opening.lots ?? [], opening.now);
+  await tx.run(sql`SELECT id FROM member WHERE id = ANY(${circle}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  const books = await loadBooks(tx, opening, circle, true);
+  const now = await circleOf(tx, circle, opening.lots ?? [], opening.now);
+  if (now.length > circle.length) throw new RunAgain();
+  settle(books, opening.now, opening.policy);
+  return books;
+}
+
+/** Whether anything of this member, or of somebody who owes them, is due and waits for being settled. */
+export async function isDue(db: Executor, memberId: string, now: Date): Promise<boolean> {
+  const [row] = await db.rows(
+    z.object({ due: z.boolean() }),
+    sql`SELECT EXISTS (SELECT 1 FROM member WHERE id = ${memberId}::uuid AND next_settle_at <= ${now})
+      OR EXISTS (SELECT 1 FROM loan l JOIN member b ON b.id = l.borrower_id
+        WHERE l.lender_id = ${memberId}::uuid AND l.state = 'active' AND b.next_settle_at <= ${now}) AS due`,
+  );
+  return row?.due ?? false;
+}
+
+/** Reads a member's books without locking; for showing, never for deciding. Settle first if `isDue`. */
+export async function readBooks(db: Executor, opening: Opening): Promise<Books> {
+  return loadBooks(db, opening, opening.members, false);
+}
+
+async function circleOf(
+  tx: Executor,
+  ids: readonly string[],
+  lots: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const rows = await tx.rows(
+    z.object({ id: z.string() }),
+    sql`WITH RECURSIVE circle(id) AS (
+        (SELECT unnest(${[...ids]}::uuid[])
+          UNION SELECT l.lender_id FROM "grant" g JOIN loan l ON l.id = g.loan_id AND l.state = 'active'
+            WHERE g.id = ANY(${[...lots]}::uuid[]) AND g.kind = 'loan')
+        UNION
+        SELECT CASE WHEN l.lender_id = c.id THEN l.borrower_id ELSE l.lender_id END
+        FROM circle c
+        JOIN loan l ON l.state = 'active' AND (l.lender_id = c.id OR l.borrower_id = c.id)
+        JOIN member b ON b.id = l.borrower_id AND b.next_settle_at <= ${now})
+      SELECT id FROM circle ORDER BY id`,
+  );
+  return rows.map((row) => row.id);
+}
+
+const amount = z.string().transform(BigInt);
+const time = z.string().transform((text) => new Date(text));
+const perhaps = <T extends z.ZodType>(shape: T) => shape.nullable();
+
+const document = z.object({
+  members: z.array(
+    z.object({
+      id: z.string(),
+      teamId: perhaps(z.string()),
+      plan: z.string(),
+      status: z.enum(['active', 'frozen', 'left']),
+      overdraft: amount,
+      periodStart: time,
+      periodEnd: time,
+      week: amount,
+      day: amount,
+      due: z.boolean(),
+    }),
+  ),
+  lots: z.array(
+    z.object({
+      id: z.string(),
+      memberId: z.string(),
+      kind: z.enum(['allowance', 'rollover', 'top-up', 'task', 'loan', 'repayment', 'gift', 'reward']),
+      amount,
+      remaining: amount,
+      effectiveAt: time,
+      expiresAt: perhaps(time),
+      windowStart: perhaps(time),
+      loanId: perhaps(z.string()),
+      requestId: perhaps(z.string()),
+      poolId: perhaps(z.string()),
+      poolUntil: perhaps(time),
+      createdAt: time,
+    }),
+  ),
+  loans: z.array(
+    z.object({
+      id: z.string(),
+      lenderId: z.string(),
+      borrowerId: z.string(),
+      outstanding: amount,
+      dueAt: time,
+    }),
+  ),
+  holds: z.array(
+    z.object({
+      id: z.string(),
+      memberId: z.string(),
+      loanId: perhaps(z.string()),
+      remaining: amount,
+      expiresAt: time,
+      createdAt: time,
+      lots: z.array(z.object({ grantId: z.string(), amount })),
+    }),
+  ),
+  pools: z.array(
+    z.object({ id: z.string(), allowance: amount, remaining: amount, periodStart: time, periodEnd: time }),
+  ),
+});
+
+async function loadBooks(
+  db: Executor,
+  opening: Opening,
+  members: readonly string[],
+  locking: boolean,
+): Promise<Books> {
+  const { now, policy } = opening;
+  const weekStart = windowStart('week', now, policy.zone);
+  const dayStart = windowStart('day', now, policy.zone);
+  const ids = [...members];
+  const lock = locking ? sql`ORDER BY q.id FOR NO KEY UPDATE` : sql``;
+  const [row] = await db.rows(
+    z.object({ doc: document }),
+    sql`WITH live AS MATERIALIZED (
+        SELECT g.* FROM "grant" g WHERE g.member_id = ANY(${ids}::uuid[]) AND g.remaining > 0
+        UNION
+        SELECT g.* FROM hold h JOIN hold_lot hl ON hl.hold_id = h.id JOIN "grant" g ON g.id = hl.grant_id
+          WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'
+        UNION
+        SELECT g.* FROM "grant" g WHERE g.id = ANY(${[...(opening.lots ?? [])]}::uuid[])
+      ), paying AS MATERIALIZED (
+        SELECT q.* FROM pool q WHERE q.id = ANY(${[...(opening.pools ?? [])]}::uuid[])
+          OR q.id IN (SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until)
+        ${lock}
+      )
+      SELECT jsonb_build_object(
+        'members', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
+            'overdraft', m.overdraft::text, 'periodStart', m.period_start, 'periodEnd', m.period_end,
+            'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text)), '[]'::jsonb)
+          FROM member m LEFT JOIN LATERAL (
+            SELECT -sum(p.amount) FILTER (WHERE p.capped_at >= ${weekStart}) AS week, -sum(p.amount) FILTER (WHERE p.capped_at >= ${dayStart}) AS day
+            FROM posting p WHERE p.member_id = m.id AND p.capped_at IS NOT NULL AND p.capped_at >= ${weekStart}) c ON true
+          WHERE m.id = ANY(${ids}::uuid[])),
+        'lots', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'memberId', g.member_id, 'kind', g.kind,
+            'amount', g.amount::text, 'remaining', g.remaining::text, 'effectiveAt', g.effective_at, 'expiresAt', g.expires_at,
+            'windowStart', g.window_start, 'loanId', g.loan_id, 'requestId', g.request_id, 'poolId', g.pool_id,
+            'poolUntil', g.pool_until, 'createdAt', g.created_at)), '[]'::jsonb) FROM live g),
+        'loans', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lenderId', l.lender_id, 'borrowerId', l.borrower_id,
+            'outstanding', l.outstanding::text, 'dueAt', l.due_at)), '[]'::jsonb)
+          FROM loan l WHERE l.state = 'active' AND (l.lender_id = ANY(${ids}::uuid[]) OR l.borrower_id = ANY(${ids}::uuid[]))),
+        'holds', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'memberId', h.member_id, 'loanId', h.loan_id,
+            'remaining', h.remaining::text, 'expiresAt', h.expires_at, 'createdAt', h.created_at,
+            'lots', (SELECT jsonb_agg(jsonb_build_object('grantId', hl.grant_id, 'amount', hl.amount::text) ORDER BY hl.grant_id)
+              FROM hold_lot hl WHERE hl.hold_id = h.id))), '[]'::jsonb)
+          FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
+        'pools', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
+            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::jsonb) FROM paying q)
+      ) AS doc`,
+  );
+  const books = new Books(opening.newId, now);
+  if (!row) return books;
+  for (const { week, day, due, ...member } of row.doc.members) {
+    books.members.set(member.id, member);
+    // Whoever was due gets a new due time, even if there turns out to be nothing left to do.
+    if (due) books.movedMembers.add(member.id);
+    books.capUse.set(member.id, { weekStart, dayStart, week, day } satisfies CapUse);
+  }
+  for (const lot of row.doc.lots) books.putLot(lot);
+  for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
+  for (const hold of row.doc.holds) books.holds.set(hold.id, hold);
+  for (const pool of row.doc.pools) books.pools.set(pool.id, pool);
+  return books;
+}
+
+/** What a decision changes on a loan beside its postings. */
+export interface LoanChange {
+  id: string;
+  /** Principal that this transaction lends. */
+  lent?: bigint;
+  state?: 'active' | 'repaid';
+  answeredAt?: Date;
+  closedAt?: Date;
+  nextReminderAt?: Date | null;
+}
+
+/** Writes everything that happened in the books, in one call. `loans` says what changes beside the postings. */
+export async function saveBooks(
+  tx: Executor,
+  books: Books,
+  loans: readonly LoanChange[] = [],
+): Promise<void> {
+  const changes = [...loans];
+  for (const [id, closedAt] of books.closedLoans) changes.push({ id, state: 'repaid', closedAt });
+  const moved = books.entries.length + books.movedMembers.size + books.movedPools.size;
+  if (moved === 0 && changes.length === 0) return;
+  const doc = {
+    grants: books.newLots.map((lot) => snake({ ...lot, remaining: undefined })),
+    holds: books.newHolds.map((hold) => snake({ ...hold, lots: undefined, remaining: undefined })),
+    hold_lots: books.newHolds.flatMap((hold) => hold.lots.map((lot) => snake({ holdId: hold.id, ...lot }))),
+    entries: books.entries.map((entry) => snake({ ...entry, postings: undefined, bookedAt: books.bookedAt })),
+    postings: books.entries.flatMap((entry) =>
+      entry.postings.map((posting) =>
+        snake({ entryId: entry.id, ...posting, account: posting.account as Account }),
+      ),
+    ),
+    resolved: [...books.resolvedHolds].map(([id, { state, at }]) => snake({ id, state, resolvedAt: at })),
+    pools: [...books.movedPools].map((id) => snake(books.pool(id))),
+    members: [...books.movedMembers].map((id) => {
+      const member = books.member(id);
+      return snake({ ...member, nextSettleAt: nextDueOf(books, member) });
+    }),
+    loans: changes.map((change) => snake(change)),
+  };
+  await tx.rows(
+    z.object({ ok: z.unknown() }),
+    sql`SELECT post_books(${JSON.stringify(doc)}::jsonb)::text AS ok`,
+  );
+}
+
+/** Column names and plain values: amounts as strings, times in ISO form. */
+function snake(row: object): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) {
+    if (value === undefined) continue;
+    const column = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    plain[column] = typeof value === 'bigint' ? value.toString() : value;
+  }
+  return plain;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { type Executor, sql } from './db.js';
+
+/** Rows whose due time has come, by what is to be done with them. */
+export type TimerKind = 'settle' | 'pool' | 'question' | 'reminder' | 'request';
+
+const row = z.object({
+  kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request']),
+  id: z.string(),
+  at: z.date(),
+});
+
+/** A row that is due. */
+export type Timer = z.infer<typeof row>;
+
+/** What is due at `now`, the earliest first; at most `limit` rows of each kind. */
+export function dueTimers(db: Executor, now: Date, limit: number): Promise<Timer[]> {
+  return db.rows(
+    row,
+    sql`SELECT * FROM (
+      (SELECT 'settle' AS kind, id, next_settle_at AS at FROM member WHERE next_settle_at <= ${now} ORDER BY next_settle_at LIMIT ${limit})
+      UNION ALL (SELECT 'pool', id, period_end FROM pool WHERE period_end <= ${now} ORDER BY period_end LIMIT ${limit})
+      UNION ALL (SELECT 'question', id, expires_at FROM loan WHERE state IN ('asked', 'offered') AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
+      UNION ALL (SELECT 'reminder', id, next_reminder_at FROM loan WHERE state = 'active' AND next_reminder_at <= ${now} ORDER BY next_reminder_at LIMIT ${limit})
+      UNION ALL (SELECT 'request', id, expires_at FROM request WHERE state = 'pending' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
+    ) due ORDER BY at, kind, id`,
+  );
+}
+
+/** The earliest time at which anything falls due; null if nothing ever does. */
+export async function nextTimer(db: Executor): Promise<Date | null> {
+  const [found] = await db.rows(
+    z.object({ at: z.date().nullable() }),
+    sql`SELECT least(
+      (SELECT min(next_settle_at) FROM member),
+      (SELECT min(period_end) FROM pool),
+      (SELECT min(expires_at) FROM loan WHERE state IN ('asked', 'offered')),
+      (SELECT min(next_reminder_at) FROM loan WHERE state = 'active'),
+      (SELECT min(expires_at) FROM request WHERE state = 'pending')) AS at`,
+  );
+  return found?.at ?? null;
+}
