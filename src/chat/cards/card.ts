@@ -1,0 +1,80 @@
+/**
+ * A message as people see it on every platform, in finished words of the reader's language. Each platform's renderer
+ * escapes every string: nothing in a card is markup.
+ */
+export interface Card {
+  /** One sentence: who wants what, or what there is. Shown bold, and used as the text of notifications. */
+  headline: string;
+  /** Paragraphs below the headline, in reading order. */
+  lines: string[];
+  /** Label and value, two columns where there is room. */
+  facts: Fact[];
+  /** The words a person typed as a reason, quoted. */
+  quote?: string;
+  /** Titled lists, such as lots in burn order or the last bookings. */
+  sections: CardSection[];
+  /** One line on where the matter stands ("Waiting for Bo · until Friday 18:00", "Approved by Li Na at 10:32"). */
+  status?: string;
+  actions: CardAction[];
+  /** Small print below: why you see this, what to type instead. */
+  note?: string;
+}
+
+/** A label with its value. */
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** A titled list of short lines. */
+export interface CardSection {
+  title: string;
+  lines: string[];
+}
+
+/** A button. `name` says what it does, `value` on which row; both come back with the click. */
+export interface CardAction {
+  /** For example `loan.accept`, `request.decline`, `balance.show`. */
+  name: string;
+  label: string;
+  /** An id or a short form context; never an amount that is to be believed. */
+  value: string;
+  style?: 'primary' | 'danger';
+  /** Asked before the click counts. */
+  confirm?: { title: string; text: string; yes: string; no: string };
+}
+
+/** Something to fill in: a modal in Slack, a form card elsewhere. */
+export interface Form {
+  /** For example `request.submit`, `loan.lend-part`, `request.decline`. */
+  name: string;
+  /** At most 24 characters in every language: the tightest platform limit. */
+  title: string;
+  /** At most 24 characters. */
+  submit: string;
+  /** At most 24 characters. */
+  cancel: string;
+  /** Comes back with the submission: row id and the like, at most 3,000 characters. */
+  context: string;
+  intro?: string;
+  fields: FormField[];
+}
+
+/** One input of a form. */
+export interface FormField {
+  name: string;
+  label: string;
+  kind: 'line' | 'paragraph' | 'date' | 'person';
+  hint?: string;
+  /** Shown in the empty input. */
+  placeholder?: string;
+  /** What stands in it at first; a person by the platform's user id, a date as YYYY-MM-DD. */
+  value?: string;
+  optional?: boolean;
+  maxLength?: number;
+}
+
+/** A card with nothing but its headline; spread over it what there is to add. */
+export function plainCard(headline: string): Card {
+  return { headline, lines: [], facts: [], sections: [], actions: [] };
+}

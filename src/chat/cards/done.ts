@@ -1,0 +1,165 @@
+import type { Reader } from '../../core/views.js';
+import { waysOn } from './buttons.js';
+import { type Card, plainCard } from './card.js';
+import { type Voice, voiceFor, type Words } from './voice.js';
+
+// What was done, said at once to the person who did it. Live cards and notices tell the others.
+
+/** A question to a colleague was sent. */
+export function doneBorrow(
+  view: { lender: string; amount: bigint; due: Date; expiresAt: Date },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...plainCard(say.t('done.borrow', { lender: say.name(view.lender), ...amountAndDue(view, say) })),
+    lines: [say.t('done.borrow-next', { expires: say.until(view.expiresAt) })],
+  };
+}
+
+/** A loan was given. */
+export function doneLend(
+  view: { borrower: string; amount: bigint; due: Date },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...plainCard(say.t('done.lend', { borrower: say.name(view.borrower), ...amountAndDue(view, say) })),
+    actions: waysOn(say, 'balance.show'),
+  };
+}
+
+/** An offer was made; its amount is set aside. */
+export function offerMade(
+  view: { borrower: string; amount: bigint; due: Date; expiresAt: Date },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...plainCard(say.t('done.offer', { borrower: say.name(view.borrower), ...amountAndDue(view, say) })),
+    lines: [say.t('done.offer-next', { expires: say.until(view.expiresAt) })],
+  };
+}
+
+/** An offer was accepted or declined by the borrower. */
+export function doneOffer(
+  view: { lender: string; amount: bigint; due: Date; accepted: boolean },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const params = { lender: say.name(view.lender), ...amountAndDue(view, say) };
+  if (!view.accepted) return plainCard(say.t('done.offer-declined', params));
+  return {
+    ...plainCard(say.t('done.offer-accepted', params)),
+    actions: waysOn(say, 'balance.show'),
+  };
+}
+
+/** A loan question was declined. */
+export function doneDecline(view: { borrower: string }, reader: Reader, words: Words, now: Date): Card {
+  const say = voiceFor(reader, words, now);
+  return plainCard(say.t('done.decline', { borrower: say.name(view.borrower) }));
+}
+
+/** Something was repaid; `outstanding` is what is still owed to this lender. */
+export function doneRepay(
+  view: { lender: string; amount: bigint; outstanding: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const params = { lender: say.name(view.lender), amount: say.money(view.amount) };
+  return {
+    ...plainCard(say.t('done.repay', params)),
+    lines: [outstandingLine(view.outstanding, say)],
+    actions: waysOn(say, 'balance.show', 'loans.show'),
+  };
+}
+
+/** A request was sent to its approvers. */
+export function doneRequest(
+  view: { amount: bigint; approvers: string[]; expiresAt: Date },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const approvers = say.list(view.approvers.slice(0, 3).map(say.name)) || say.t('somebody');
+  return {
+    ...plainCard(say.t('done.request', { amount: say.money(view.amount), approvers })),
+    lines: [say.t('done.request-next', { expires: say.until(view.expiresAt) })],
+  };
+}
+
+/** A question, an offer or a request was taken back. */
+export function doneWithdraw(
+  view: { what: 'loan' | 'offer' | 'request' },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  return plainCard(voiceFor(reader, words, now).t('done.withdraw', { what: view.what }));
+}
+
+/** A setting was changed; `reader` is the person with the new setting. */
+export function doneSetting(
+  view: { what: 'language' | 'zone' },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const headline =
+    view.what === 'language'
+      ? say.t('done.language')
+      : say.t('done.zone', { zone: reader.zone, time: say.time(now) });
+  return { ...plainCard(headline), actions: waysOn(say, 'balance.show', 'settings.show') };
+}
+
+/** A request was approved, wholly or in part. */
+export function doneApprove(
+  view: { requester: string; amount: bigint; asked: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return plainCard(
+    say.t('done.approve', {
+      requester: say.name(view.requester),
+      amount: say.money(view.amount),
+      asked: say.money(view.asked),
+      less: view.amount < view.asked ? 'yes' : 'no',
+    }),
+  );
+}
+
+/** A request was declined. */
+export function doneDeclineRequest(
+  view: { requester: string },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return plainCard(say.t('done.decline-request', { requester: say.name(view.requester) }));
+}
+
+/** Whether anything is left to repay, as a sentence. */
+export function outstandingLine(outstanding: bigint, say: Voice): string {
+  if (outstanding <= 0n) return say.t('outstanding.none');
+  return say.t('outstanding.some', { amount: say.money(outstanding) });
+}
+
+function amountAndDue(view: { amount: bigint; due: Date }, say: Voice): { amount: string; due: string } {
+  return { amount: say.money(view.amount), due: say.until(view.due) };
+}

@@ -1,0 +1,55 @@
+import { refusal } from '../../core/refusals.js';
+import type { Reader } from '../../core/views.js';
+import type { MessageKey } from '../../kit/i18n/catalogue.js';
+import { waysOn } from './buttons.js';
+import { type Card, plainCard } from './card.js';
+import { refusalCard } from './refusal.js';
+import { voiceFor, type Words } from './voice.js';
+
+const examples: readonly MessageKey[] = [
+  'example.balance',
+  'example.borrow',
+  'example.lend',
+  'example.repay',
+  'example.request',
+  'example.history',
+  'example.loans',
+  'example.language',
+];
+
+/** What one can type, by example. */
+export function helpCard(reader: Reader, words: Words, now: Date): Card {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...plainCard(say.t('help.title')),
+    sections: [
+      {
+        title: say.t('help.examples'),
+        lines: examples.map((key) => say.t('help.example', { example: say.t(key) })),
+      },
+    ],
+    actions: waysOn(say, 'balance.show', 'borrow.open', 'request.open', 'loans.show', 'settings.show'),
+    note: say.t('help.note'),
+  };
+}
+
+/** The answer to a sentence that was not understood, small talk included. */
+export function unknownCard(reader: Reader, words: Words, now: Date): Card {
+  const say = voiceFor(reader, words, now);
+  const some: MessageKey[] = ['example.balance', 'example.borrow', 'example.request'];
+  return {
+    ...plainCard(say.t('unknown.title')),
+    sections: [
+      {
+        title: say.t('unknown.try'),
+        lines: some.map((key) => say.t('help.example', { example: say.t(key) })),
+      },
+    ],
+    actions: waysOn(say, 'help.show', 'balance.show'),
+  };
+}
+
+/** What is planned but cannot be done yet; `what` is the name of an intent. */
+export function notThereYet(what: string, reader: Reader, words: Words, now: Date): Card {
+  return refusalCard(refusal('not-there-yet', { what }), reader, words, now);
+}

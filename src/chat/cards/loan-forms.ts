@@ -1,0 +1,97 @@
+import { toDecimal } from '../../core/money.js';
+import type { Reader } from '../../core/views.js';
+import type { Form, FormField } from './card.js';
+import { amountField, blankForm } from './form-parts.js';
+import { type Voice, voiceFor, type Words } from './voice.js';
+
+/** What is already known when a form is opened, each as its field wants it. */
+export interface BorrowPrefill {
+  /** The platform's user id. */
+  person?: string;
+  /** As typed: "200". */
+  amount?: string;
+  /** YYYY-MM-DD. */
+  due?: string;
+  reason?: string;
+}
+
+/** Whom to ask, how much, until when, what for. */
+export function borrowForm(
+  context: string,
+  prefill: BorrowPrefill,
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...blankForm('borrow.submit', 'borrow', context, say),
+    fields: [
+      { name: 'person', label: say.t('field.lender'), kind: 'person', value: prefill.person },
+      { ...amountField(say), value: prefill.amount },
+      {
+        name: 'due',
+        label: say.t('field.due'),
+        kind: 'date',
+        hint: say.t('field.due-hint'),
+        value: prefill.due,
+        optional: true,
+      },
+      { ...reasonField(say, 'field.reason'), value: prefill.reason },
+    ],
+  };
+}
+
+/** How much of what was asked for to lend. */
+export function lendPartForm(
+  view: { loanId: string; borrower: string; asked: bigint; lendable: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  const intro = say.t('form.lend-part.intro', {
+    borrower: say.name(view.borrower),
+    asked: say.money(view.asked),
+    lendable: say.have(view.lendable),
+  });
+  return { ...blankForm('loan.lend-part', 'lend-part', view.loanId, say), intro, fields: [amountField(say)] };
+}
+
+/** Declines a loan; a reason may be given. */
+export function declineLoanForm(
+  view: { loanId: string; borrower: string },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...blankForm('loan.decline', 'decline-loan', view.loanId, say),
+    intro: say.t('form.decline-loan.intro', { borrower: say.name(view.borrower) }),
+    fields: [reasonField(say, 'field.answer')],
+  };
+}
+
+/** How much to repay; what is owed stands in it at first. */
+export function repayForm(
+  view: { loanId: string; lender: string; outstanding: bigint; left: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...blankForm('loan.repay', 'repay', view.loanId, say),
+    intro: say.t('form.repay.intro', {
+      lender: say.name(view.lender),
+      outstanding: say.money(view.outstanding),
+      left: say.have(view.left),
+    }),
+    fields: [{ ...amountField(say), value: toDecimal(view.outstanding, reader.unit) }],
+  };
+}
+
+function reasonField(say: Voice, label: 'field.reason' | 'field.answer'): FormField {
+  return { name: 'reason', label: say.t(label), kind: 'paragraph', optional: true, maxLength: 500 };
+}

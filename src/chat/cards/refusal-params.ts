@@ -1,0 +1,94 @@
+import type { RefusalCode, RefusalParams } from '../../core/refusals.js';
+import type { MessageParams } from '../../kit/i18n/i18n.js';
+import { oneLine } from './typed-text.js';
+import type { Voice } from './voice.js';
+
+/** What a parameter of a refusal is, and so how it is written. */
+type Kind = 'amount' | 'count' | 'time' | 'name' | 'typed' | 'word';
+
+/** The parameters of every code. A refusal may come back from storage as JSON, so types alone do not tell. */
+const kinds: Record<RefusalCode, Record<string, Kind>> = {
+  'stranger-invite': {},
+  'stranger-closed': {},
+  guest: {},
+  outsider: {},
+  'person-unknown': { person: 'name' },
+  'person-ambiguous': { person: 'name' },
+  'not-active': { name: 'name' },
+  frozen: {},
+  'no-amount': {},
+  zero: {},
+  negative: {},
+  'not-a-number': {},
+  'too-large': {},
+  'wrong-unit': {},
+  'no-person': {},
+  'past-date': {},
+  'bad-setting': { value: 'typed' },
+  'too-far': { days: 'count' },
+  'self-loan': {},
+  'lending-off': {},
+  'lender-owes': { amount: 'amount' },
+  'lender-short': { lendable: 'amount' },
+  'loan-too-large': { limit: 'amount' },
+  'too-many-open': { limit: 'count' },
+  'too-many-questions': { limit: 'count' },
+  'already-asked': { name: 'name' },
+  'not-your-question': {},
+  'question-answered': { state: 'word', by: 'name', at: 'time' },
+  'question-expired': { at: 'time' },
+  'part-too-large': { asked: 'amount' },
+  'nothing-owed': {},
+  'nothing-owed-to': { name: 'name' },
+  'repay-short': { left: 'amount' },
+  'nobody-can-approve': {},
+  'request-too-large': { limit: 'amount' },
+  'too-many-requests': { limit: 'count' },
+  'reason-needed': { amount: 'amount' },
+  'reason-length': { least: 'count', most: 'count' },
+  'own-request': {},
+  'not-approver': { approver: 'name' },
+  'request-decided': { state: 'word', by: 'name', at: 'time' },
+  'request-expired': { at: 'time' },
+  'more-than-asked': { asked: 'amount' },
+  'pool-short': { left: 'amount', pool: 'typed' },
+  'decline-reason-needed': {},
+  'nothing-to-cancel': {},
+  'not-yours': {},
+  'not-there-yet': { what: 'word' },
+  conflict: {},
+};
+
+/** Every code, for tests. */
+export const refusalCodes = Object.keys(kinds) as readonly RefusalCode[];
+
+const unknownValue = '—';
+
+/** The parameters of a refusal, written for the reader. What is missing is shown as a dash, or as "somebody". */
+export function refusalParams(code: RefusalCode, params: RefusalParams, say: Voice): MessageParams {
+  return Object.fromEntries(
+    Object.entries(kinds[code]).map(([name, kind]) => [name, write(params[name] ?? null, kind, say)]),
+  );
+}
+
+function write(value: RefusalParams[string], kind: Kind, say: Voice): string | number {
+  switch (kind) {
+    case 'amount':
+      return /^-?\d+$/.test(String(value)) ? say.have(BigInt(String(value))) : unknownValue;
+    case 'count':
+      return Number.isSafeInteger(Number(value)) ? Number(value) : 0;
+    case 'time':
+      return writeTime(value, say);
+    case 'name':
+      return say.name(typeof value === 'string' ? value : null);
+    case 'typed':
+      return (typeof value === 'string' && oneLine(value, 60)) || unknownValue;
+    case 'word':
+      return typeof value === 'string' && value !== '' ? value : 'other';
+  }
+}
+
+function writeTime(value: RefusalParams[string], say: Voice): string {
+  const date = value instanceof Date || typeof value === 'string' ? new Date(value) : null;
+  return date && !Number.isNaN(date.getTime()) ? say.dateTime(date) : say.t('sometime');
+}

@@ -1,0 +1,59 @@
+import type { Refusal, RefusalCode } from '../../core/refusals.js';
+import type { Reader } from '../../core/views.js';
+import { type WayOn, waysOn } from './buttons.js';
+import { type Card, plainCard } from './card.js';
+import { refusalParams } from './refusal-params.js';
+import { type Voice, voiceFor, type Words } from './voice.js';
+
+/** Who can help where the reader alone cannot and the sentence names nobody. */
+const helpers: Partial<Record<RefusalCode, 'admin' | 'finance'>> = {
+  'lending-off': 'admin',
+  'request-too-large': 'admin',
+  'pool-short': 'finance',
+};
+
+/** Where to go on from a refusal; most need no button, the sentence says what to type. */
+const waysOut: Partial<Record<RefusalCode, readonly WayOn[]>> = {
+  'lending-off': ['request.open'],
+  'lender-owes': ['loans.show'],
+  'lender-short': ['balance.show'],
+  'too-many-open': ['loans.show'],
+  'too-many-questions': ['loans.show'],
+  'already-asked': ['loans.show'],
+  'not-active': ['borrow.open'],
+  'question-answered': ['loans.show'],
+  'question-expired': ['loans.show'],
+  'nothing-owed': ['balance.show'],
+  'nothing-owed-to': ['loans.show'],
+  'repay-short': ['balance.show', 'request.open'],
+  'nobody-can-approve': ['borrow.open'],
+  'request-too-large': ['request.open'],
+  'bad-setting': ['settings.show'],
+  'not-there-yet': ['help.show'],
+  'no-amount': ['help.show'],
+  'no-person': ['help.show'],
+};
+
+/** Why something was not done: what happened, what to do now, and who can help. */
+export function refusalCard(refusal: Refusal, reader: Reader, words: Words, now: Date): Card {
+  const say = voiceFor(reader, words, now);
+  const { what, next } = sentences(refusal, reader, say);
+  const helper = helpers[refusal.code];
+  return {
+    ...plainCard(what),
+    lines: [next],
+    actions: waysOn(say, ...(waysOut[refusal.code] ?? [])),
+    note: helper && say.t(`refusal.help.${helper}`),
+  };
+}
+
+/** The same in one text, for beside the field of a form. */
+export function refusalText(refusal: Refusal, reader: Reader, words: Words, now: Date): string {
+  const say = voiceFor(reader, words, now);
+  return say.t('refusal.both', sentences(refusal, reader, say));
+}
+
+function sentences({ code, params }: Refusal, reader: Reader, say: Voice): { what: string; next: string } {
+  const written = { ...refusalParams(code, params, say), unit: say.t(`unit.${reader.unit}`) };
+  return { what: say.t(`refusal.${code}.what`, written), next: say.t(`refusal.${code}.next`, written) };
+}

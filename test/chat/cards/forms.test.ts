@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { borrowForm, repayForm } from '../../../src/chat/cards/loan-forms.js';
+import { requestForm } from '../../../src/chat/cards/request-forms.js';
+import { loaded } from '../../kit/i18n/loaded.js';
+import { allForms } from './gallery.js';
+import { readerOf } from './readers.js';
+import { everyday, now } from './samples.js';
+
+const words = loaded();
+const reader = readerOf();
+
+test('each form has its name, its context and its fields', () => {
+  const shapes = allForms(everyday(reader), reader, words).map(([, form]) => [
+    form.name,
+    form.context,
+    form.fields.map(({ name, optional }) => `${name}${optional ? '?' : ''}`).join(' '),
+  ]);
+  expect(shapes).toEqual([
+    ['borrow.submit', '{}', 'person amount due? reason?'],
+    ['loan.lend-part', '1', 'amount'],
+    ['loan.decline', '1', 'reason?'],
+    ['loan.repay', '1', 'amount'],
+    ['request.submit', '{}', 'amount reason until?'],
+    ['request.approve-less', '1', 'amount'],
+    ['request.decline', '1', 'reason'],
+    ['zone.submit', '{}', 'zone'],
+  ]);
+});
+
+test('what is owed stands in the repayment to the last digit', () => {
+  const view = { loanId: '1', lender: 'Bo', outstanding: 119_993_211n, left: 300_000_000n };
+  expect(repayForm(view, reader, words, now).fields[0]?.value).toBe('119.993211');
+});
+
+test('what is known already stands in the form, what is not stays empty', () => {
+  const borrow = borrowForm('{}', { person: 'U1', due: '2026-11-27' }, reader, words, now);
+  expect(borrow.fields.map(({ value }) => value)).toEqual(['U1', undefined, '2026-11-27', undefined]);
+  const request = requestForm('{}', {}, reader, words, now);
+  expect(request.fields.map(({ value }) => value)).toEqual([undefined, undefined, undefined]);
+});
