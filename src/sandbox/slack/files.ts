@@ -1,0 +1,68 @@
+import type { StoredFile } from './model.js';
+import { SlackRefusal } from './refusal.js';
+import type { World } from './world.js';
+
+/** Files on their way: an address was given, the bytes and the completion come later. */
+export interface Uploads {
+  /** Announces a file; gives its id. */
+  announce(name: string, length: number, altText: string): string;
+  /** Takes the bytes of an announced file; false for an unknown id. */
+  receive(id: string, bytes: Buffer): boolean;
+  /** Turns an upload into a file, or refuses with Slack's error. */
+  complete(id: string, title: string | undefined): StoredFile;
+}
+
+/** Creates the store of unfinished uploads. */
+export function createUploads(world: World): Uploads {
+  const open = new Map<string, { name: string; length: number; altText: string; bytes?: Buffer }>();
+  return {
+    announce(name, length, altText) {
+      const id = world.ids.next('F');
+      open.set(id, { name, length, altText });
+      return id;
+    },
+    receive(id, bytes) {
+      const upload = open.get(id);
+      if (upload === undefined) return false;
+      upload.bytes = bytes;
+      return true;
+    },
+    complete(id, title) {
+      const upload = open.get(id);
+      if (upload?.bytes === undefined) throw new SlackRefusal('file_not_found');
+      open.delete(id);
+      const file: StoredFile = {
+        id,
+        name: upload.name,
+        title: title ?? upload.name,
+        mimetype: mimeOf(upload.name),
+        size: upload.bytes.length,
+        user: world.seed.app.user_id,
+        created: Math.floor(world.clock.now() / 1000),
+        alt_text: upload.altText,
+        content: upload.bytes.toString('base64'),
+      };
+      world.commit({ kind: 'file', file });
+      return file;
+    },
+  };
+}
+
+/** A file as messages and answers show it. */
+export function fileJson(file: StoredFile, baseUrl: string): { readonly [key: string]: unknown } {
+  const { content: _content, ...facts } = file;
+  const address = `${baseUrl}/slack/api/files/${file.id}`;
+  return {
+    ...facts,
+    timestamp: file.created,
+    filetype: file.name.split('.').at(-1) ?? '',
+    url_private: address,
+  };
+}
+
+function mimeOf(name: string): string {
+  if (/\.png$/i.test(name)) return 'image/png';
+  if (/\.jpe?g$/i.test(name)) return 'image/jpeg';
+  if (/\.csv$/i.test(name)) return 'text/csv';
+  return /\.(txt|md)$/i.test(name) ? 'text/plain' : 'application/octet-stream';
+}
