@@ -1,0 +1,120 @@
+import { inChinese } from './mixed.js';
+import { objectOf } from './objects.js';
+import type { Rule } from './patterns.js';
+import { englishQueries } from './queries-en.js';
+import { chineseQueries } from './queries-zh.js';
+import { englishActions } from './rules-en.js';
+import { chineseActions } from './rules-zh.js';
+import { template } from './spans.js';
+import { actionIntents, type IntentName } from './utterance.js';
+import { isReported, isTold, vetoEnglish, withoutCourtesy } from './vetoes.js';
+import { vetoChinese, withoutChineseCourtesy } from './vetoes-zh.js';
+
+/** What a sentence asks for, before its details are read. */
+export interface Decision {
+  readonly intent: IntentName;
+  readonly explicit: boolean;
+  /** The amount's place is taken by something that is no number ("borrow abc from @bo"). */
+  readonly junkAmount: boolean;
+}
+
+interface Found {
+  readonly intent: IntentName;
+  readonly weight: number;
+  readonly junk: boolean;
+}
+
+const none: Found = { intent: 'unknown', weight: 0, junk: false };
+const han = /\p{Script=Han}/u;
+
+/** Decides by rules on the sentence with its amounts, people and dates filled by placeholders. */
+export function decide(filled: string): Decision {
+  const words = template(filled);
+  const english = decideEnglish(withoutCourtesy(words));
+  const chinese = han.test(words) ? decideChinese(withoutChineseCourtesy(inChinese(words))) : none;
+  const found = chinese.weight > english.weight ? chinese : english;
+  return { intent: found.intent, explicit: isCommand(words, found.intent), junkAmount: found.junk };
+}
+
+function decideEnglish(text: string): Found {
+  if (!/[a-z]/.test(text)) return /^[ ?]+$/.test(text) ? { intent: 'help', weight: 1, junk: false } : none;
+  let best = heaviest(englishQueries, text, none);
+  if (vetoEnglish(text) !== null) return best;
+  for (const rule of englishActions) {
+    if (rule.weight <= best.weight) continue;
+    const match = rule.pattern.exec(text);
+    if (!match) continue;
+    const end = match.index + match[0].length;
+    if (/^-\w/.test(text.slice(end))) continue;
+    const verbAt = end - (/(?:\S+ (?:me|us|out|up|back|for|over|in)|\S+)\s*$/.exec(match[0])?.[0].length ?? 0);
+    if (isReported(text, verbAt) || isTold(text, verbAt)) continue;
+    let junk = false;
+    if (rule.object) {
+      const rest = text.slice(end);
+      const kind = objectOf(`${trailingObject(match[0])} ${rest}`);
+      if (kind === 'foreign') {
+        if (!isJunk(text, rest)) continue;
+        junk = true;
+      }
+      if (kind === 'none' && needsCredit.has(rule.intent) && !/[A]/.test(match[0])) {
+        if (/(?:gift|donate) ?$/.test(match[0])) best = { intent: rule.intent, weight: rule.weight, junk };
+        if (rule.intent !== 'request' || !/^(?:please )?request(?:ing)?\b/.test(text) || rest.replace(/P|from/g, '').trim().length > 30) continue;
+      }
+    }
+    best = { intent: rule.intent, weight: rule.weight, junk };
+  }
+  return best;
+}
+
+/** An order of these kinds without a word of credit is something else ("give @bo a shout", "I need it"). */
+const needsCredit: ReadonlySet<IntentName> = new Set(['request', 'gift', 'ask']);
+
+/** A match that already ate into its object ("need some more") hands it to the object's reader. */
+function trailingObject(matched: string): string {
+  return /(?:\b(?:some|any|more|extra|additional|another|A|further|new|spare|increase|bump|boost|higher|bigger|larger|increased|top-?up|tokens?|credits?|quota|budget|allowance|balance|limits?|points?)\s*)+$/.exec(matched)?.[0] ?? '';
+}
+
+/** A verb-first command whose amount is one word that names nothing: a mistyped number. */
+function isJunk(text: string, rest: string): boolean {
+  const slot = /^(?:please )?(borrow|lend|loan|repay|gift|give|request|ask|send)(?: P)? (?:for )?(\S+?)(?=$| (?:from|to|off|until|by|P|for|D)(?= |$)| P|,)/.exec(text);
+  const word = slot?.[2];
+  if (!slot || !word || rest.trim() === '') return false;
+  if (/^(?:abc|xyz|foo|bar|nan|null|undefined|n\/a|tbd|x+|y+|z+|lots|many|plenty|infinity|infinite|\?+|#+)$/.test(word)) return true;
+  if (/\d/.test(word) || (/^[a-z]+$/.test(word) && !/[aeiouy]/.test(word))) return true;
+  return slot[1] === 'borrow' && /^[a-z]+$/.test(word) && !/s$/.test(word) && / from P(?=$| )/.test(text) && word.length <= 8 && !ordinaryThing.test(word);
+}
+
+const ordinaryThing = /^(?:money|lunch|time|food|coffee|water|paper|code|space|power|advice|help|ideas?|charger|laptop|stuff|it|that|this|them|some|someone|inspiration|strength|energy|heavily|directly)$/;
+
+function decideChinese(text: string): Found {
+  let best = heaviest(chineseQueries, text, none);
+  const veto = vetoChinese(text);
+  if (veto !== null) return best;
+  for (const rule of chineseActions) {
+    if (rule.weight <= best.weight) continue;
+    if (!rule.pattern.test(text)) continue;
+    const junk = /(?:借|还|申请|送)(?:给)?P?[a-z]{1,8}(?=$|[,.P向给找从])/.test(text) && !text.includes('A');
+    best = { intent: rule.intent, weight: rule.weight, junk };
+  }
+  return best;
+}
+
+function heaviest(rules: readonly Rule[], text: string, start: Found): Found {
+  let best = start;
+  for (const rule of rules) {
+    if (rule.weight > best.weight && rule.pattern.test(text)) {
+      best = { intent: rule.intent, weight: rule.weight, junk: false };
+    }
+  }
+  return best;
+}
+
+const command =
+  /^(?:borrow|lend|loan P|repay|pay|return|gift|give P|give A|send|transfer|donate|request|ask|top[ -]?up|cancel|withdraw|help|balance|history|loans|team|digest|settings|language|timezone|offer|借(?!我)|还|归还|送|赠|转|申请|给P|(?:找|向|跟|问|从) ?P|把|取消|撤回|撤销|帮助|余额|明细|设置|语言|时区|周报|加额)/;
+
+/** Verb first, nothing around it: a command. Questions, courtesies and wishes are sentences and get a card to confirm. */
+function isCommand(words: string, intent: IntentName): boolean {
+  if (intent === 'unknown') return false;
+  if (actionIntents.has(intent) && /[?]|\b(?:me|us|can|could|would|please|maybe)\b|吗|请|麻烦|我|可以|能/.test(words)) return false;
+  return command.test(words);
+}

@@ -1,0 +1,29 @@
+/** Tokens of every kind, and addresses that let whoever has them speak as the bot. */
+const secrets = [
+  /\bx(?:ox[a-z]|app|wfp)-[\w-]+/gi,
+  /(https?:\/\/[^\s"'<>]*\/(?:commands|actions|services|response)\/)[^\s"'<>]+/gi,
+  /([?&](?:ticket|token|app_id|link_id)=)[^&\s"'<>]+/gi,
+  /(Bearer\s+)[^\s"']+/gi,
+];
+
+/** The text without tokens, response addresses and socket tickets. */
+export function redact(text: string): string {
+  return secrets.reduce(
+    (safe, secret) =>
+      safe.replace(secret, (_all, kept: unknown) => {
+        return `${typeof kept === 'string' ? kept : ''}[secret]`;
+      }),
+    text,
+  );
+}
+
+/** An error as fields for the log: its kind, its words and where it arose, without secrets. */
+export function describeError(error: unknown): { error: string; code?: string; stack?: string } {
+  if (!(error instanceof Error)) return { error: redact(String(error)) };
+  const code = 'code' in error ? String(error.code) : undefined;
+  return {
+    error: redact(`${error.name}: ${error.message}`),
+    ...(code === undefined ? {} : { code }),
+    ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
+  };
+}

@@ -1,0 +1,125 @@
+import type { WebClient } from '@slack/web-api';
+import {
+  ChatError,
+  type ChatSender,
+  type MessageRef,
+  type Recipient,
+  type UpdateResult,
+} from '../../ports/chat-sender.js';
+import type { Card } from '../cards/card.js';
+import { isGone, refusalOf, toChatError } from './chat-errors.js';
+import { renderMessage } from './render.js';
+
+/** The metadata by which our own messages are found again. It can be read by everybody in the workspace: ids only. */
+const eventType = 'tokendesk';
+
+/** How far back to look for a message whose sending seemed to fail: it would be among the newest. */
+const messagesToSearch = 30;
+
+/** Conversations remembered, so that a message costs one call and not two. */
+const conversationsKept = 5_000;
+
+/** Sends direct messages through Slack. All methods reject with `ChatError`. */
+export function createSlackSender(web: WebClient): ChatSender<Card> {
+  const conversations = new Map<string, string>();
+
+  async function conversationOf(to: Recipient): Promise<string> {
+    const known = conversations.get(to.userId);
+    if (known !== undefined) return known;
+    const opened = await open(web, to.userId);
+    if (conversations.size >= conversationsKept) conversations.delete(firstKey(conversations));
+    conversations.set(to.userId, opened);
+    return opened;
+  }
+
+  return {
+    platform: 'slack',
+
+    async send(to, card, outboxId): Promise<MessageRef> {
+      try {
+        const channel = await conversationOf(to);
+        const sent = await web.chat.postMessage({
+          channel,
+          ...renderMessage([card]),
+          metadata: marked(outboxId),
+          mrkdwn: false,
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        // The channel that Slack names is the one to update in, whatever was asked for.
+        return ref(to, sent.channel ?? channel, sent.ts ?? '');
+      } catch (error) {
+        const failure = toChatError(error);
+        if (failure.code === 'channel_not_found') conversations.delete(to.userId);
+        throw failure;
+      }
+    },
+
+    async find(to, outboxId): Promise<MessageRef | null> {
+      try {
+        const channel = await conversationOf(to);
+        const { messages = [] } = await web.conversations.history({
+          channel,
+          limit: messagesToSearch,
+          include_all_metadata: true,
+        });
+        const found = messages.find(({ metadata }) => {
+          const payload: unknown = metadata?.event_payload;
+          return metadata?.event_type === eventType && carries(payload, outboxId);
+        });
+        return found?.ts === undefined ? null : ref(to, channel, found.ts);
+      } catch (error) {
+        // A server without histories cannot be asked; the message is then sent once more.
+        if (refusalOf(error) === 'unknown_method') return null;
+        throw toChatError(error);
+      }
+    },
+
+    async update(message, card, outboxId): Promise<UpdateResult> {
+      try {
+        await web.chat.update({
+          channel: message.conversation,
+          ts: message.externalId,
+          ...renderMessage([card]),
+          metadata: marked(outboxId),
+        });
+        return 'updated';
+      } catch (error) {
+        const failure = toChatError(error);
+        if (isGone(failure)) return 'gone';
+        throw failure;
+      }
+    },
+  };
+}
+
+async function open(web: WebClient, userId: string): Promise<string> {
+  try {
+    const { channel } = await web.conversations.open({ users: userId });
+    return channel?.id ?? userId;
+  } catch (error) {
+    const failure = toChatError(error);
+    // Posting to a person's own id reaches the same conversation; opening it first is only the better documented way.
+    if (refusalOf(error) === 'unknown_method') return userId;
+    // Nothing can have been posted yet: whoever retries need not look for it.
+    throw new ChatError(failure.code, failure.retry, failure.retryAfterMs);
+  }
+}
+
+function marked(outboxId: string) {
+  return { event_type: eventType, event_payload: { outbox: outboxId } };
+}
+
+function carries(payload: unknown, outboxId: string): boolean {
+  return (
+    typeof payload === 'object' && payload !== null && 'outbox' in payload && payload.outbox === outboxId
+  );
+}
+
+function ref(to: Recipient, conversation: string, ts: string): MessageRef {
+  return { workspace: to.workspace, conversation, externalId: ts, editable: ts !== '' };
+}
+
+function firstKey(map: Map<string, string>): string {
+  return map.keys().next().value ?? '';
+}

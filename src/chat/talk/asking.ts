@@ -1,0 +1,44 @@
+import { balanceOf, historyOf } from '../../desk/balance.js';
+import { loansOf } from '../../desk/loan-views.js';
+import { ownRequests, waitingFor } from '../../desk/request-views.js';
+import { balanceCard } from '../cards/balance.js';
+import { historyCard } from '../cards/history.js';
+import { loansCard } from '../cards/loans.js';
+import { requestCard } from '../cards/request.js';
+import type { HomeView, Reply } from './inbound.js';
+import { type Session, say, write } from './session.js';
+
+/** "How much do I have left?" */
+export async function showBalance(session: Session): Promise<Reply> {
+  return say(session, balanceCard, await balanceOf(session.desk, session.memberId));
+}
+
+/** "What did I use?" */
+export async function showHistory(session: Session): Promise<Reply> {
+  return say(session, historyCard, await historyOf(session.desk, session.memberId));
+}
+
+/** "Whom do I owe?" */
+export async function showLoans(session: Session): Promise<Reply> {
+  return say(session, loansCard, await loansOf(session.desk, session.memberId));
+}
+
+/** A person's page: the balance, and what waits for their decision or for somebody else's. */
+export async function homeOf(session: Session): Promise<HomeView> {
+  const { desk, memberId } = session;
+  const [balance, waiting, loans, own] = await Promise.all([
+    balanceOf(desk, memberId),
+    waitingFor(desk, memberId),
+    loansOf(desk, memberId),
+    ownRequests(desk, memberId),
+  ]);
+  const open = loans.owed.length + loans.lent.length + loans.questions.length;
+  return {
+    cards: [
+      write(session, balanceCard, balance),
+      ...waiting.map((request) => write(session, requestCard, request)),
+      ...(open > 0 ? [write(session, loansCard, loans)] : []),
+      ...own.map((request) => write(session, requestCard, request)),
+    ],
+  };
+}

@@ -1,0 +1,140 @@
+import { acceptLoan, declineLoan } from '../../desk/answer-loan.js';
+import { type BorrowInput, borrow } from '../../desk/borrow.js';
+import { loanView } from '../../desk/loan-views.js';
+import { nameOf } from '../../desk/people.js';
+import { refusal } from '../../core/refusals.js';
+import { toDecimal, toMinor } from '../../core/money.js';
+import { confirmBorrow } from '../cards/confirm.js';
+import { doneBorrow, doneDecline, doneLend } from '../cards/done.js';
+import { borrowForm, declineLoanForm, lendPartForm } from '../cards/loan-forms.js';
+import { refusalCard, refusalText } from '../cards/refusal.js';
+import type { Utterance } from '../intents/utterance.js';
+import type { Reply } from './inbound.js';
+import { report, type Session, say } from './session.js';
+import { type Context, packContext, problemRefusal, typedAmount, typedDue, typedReason, unpackContext } from './typed.js';
+import { withPerson } from './who.js';
+
+/** "Borrow 200 from Bo until Friday". */
+export async function saidBorrow(session: Session, said: Utterance): Promise<Reply> {
+  const fillIn = said.problem === 'no-amount' || said.problem === 'no-person';
+  if (said.problem && fillIn && session.place === 'command') return openBorrow(session, said);
+  if (said.problem) return say(session, refusalCard, problemRefusal(session, said.problem));
+  const { amount, person, due, reason, explicit } = said;
+  if (amount === null || amount === 'half' || amount === 'all')
+    return say(session, refusalCard, refusal('not-a-number'));
+  const context = { p: null, a: toMinor(amount, session.reader.unit).toString(), d: due, r: reason, i: 'borrow' } as const;
+  return withPerson(session, person ?? '', context, async ({ memberId, name }) => {
+    const meant = { ...context, p: memberId };
+    return explicit ? askFor(session, meant) : confirmBorrowing(session, meant, name);
+  });
+}
+
+/** Asks for what a context says, without asking back. */
+export async function askFor(session: Session, context: Context): Promise<Reply> {
+  const input: BorrowInput = {
+    borrowerId: session.memberId,
+    lenderId: context.p ?? session.memberId,
+    amount: BigInt(context.a ?? '0'),
+    dueAt: typedDue(session, context.d),
+    reason: typedReason(context.r),
+  };
+  const outcome = await borrow(session.desk, session.key, input);
+  return report(session, outcome, doneBorrow, (done) => ({ ...done, due: done.dueAt }));
+}
+
+/** Shows what was understood and asks whether to go on. */
+export function confirmBorrowing(session: Session, context: Context, name: string): Reply {
+  return say(session, confirmBorrow, {
+    person: name,
+    amount: BigInt(context.a ?? '0'),
+    due: typedDue(session, context.d),
+    reason: context.r,
+    contextJson: packContext(context),
+  });
+}
+
+/** The form, with what is known already. */
+export function openBorrow(session: Session, said: Partial<Utterance>): Reply {
+  const mention = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
+  const plain = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
+  const prefill = {
+    ...(mention ? { person: mention } : {}),
+    ...(plain ? { amount: plain } : {}),
+    ...(said.due ? { due: said.due } : {}),
+    ...(said.reason ? { reason: said.reason } : {}),
+  };
+  return { cards: [], form: borrowForm('-', prefill, session.reader, session.words, session.now) };
+}
+
+/** "Change" on a confirmation: the form with what it said. */
+export async function editBorrow(session: Session, value: string): Promise<Reply> {
+  const context = unpackContext(value);
+  if (!context) return openBorrow(session, {});
+  const account = context.p ? await nameOf(session.desk, context.p, session.from) : null;
+  return openBorrow(session, {
+    amount: toDecimal(BigInt(context.a ?? '0'), session.reader.unit),
+    due: context.d,
+    reason: context.r,
+    person: account?.userId ? `<@${account.userId}>` : null,
+  });
+}
+
+/** The filled-in form. */
+export async function submittedBorrow(session: Session, values: Record<string, string>): Promise<Reply> {
+  const amount = typedAmount(session, values['amount'] ?? '');
+  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  const person = values['person'] ?? '';
+  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  const context = { p: null, a: amount.toString(), d: values['due'] ?? null, r: values['reason'] ?? null, i: 'borrow' } as const;
+  return withPerson(session, person, context, ({ memberId }) => askFor(session, { ...context, p: memberId }));
+}
+
+/** "Lend all" on the card. */
+export async function clickedAccept(session: Session, loanId: string): Promise<Reply> {
+  const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part: null });
+  return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
+}
+
+/** "Lend part" on the card: asks how much. */
+export async function clickedPart(session: Session, loanId: string): Promise<Reply> {
+  const view = await loanView(session.desk, loanId, session.memberId);
+  if (view?.side !== 'lender') return say(session, refusalCard, refusal('not-your-question'));
+  if (view.state !== 'asked' || !view.lenderNow) return clickedAccept(session, loanId);
+  const { borrower, asked, lenderNow } = view;
+  const form = { loanId, borrower, asked, lendable: lenderNow.lendable };
+  return { cards: [], form: lendPartForm(form, session.reader, session.words, session.now) };
+}
+
+/** The amount of a part. */
+export async function submittedPart(session: Session, loanId: string, values: Record<string, string>): Promise<Reply> {
+  const part = typedAmount(session, values['amount'] ?? '');
+  if (typeof part !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, part) } };
+  const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part });
+  const mendable = 'refused' in outcome && ['part-too-large', 'lender-short'].includes(outcome.refused.code);
+  if ('refused' in outcome && mendable) return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+  return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
+}
+
+/** "Decline" on the card: a line for the borrower may be added. */
+export async function clickedDecline(session: Session, loanId: string): Promise<Reply> {
+  const view = await loanView(session.desk, loanId, session.memberId);
+  if (view?.side !== 'lender') return say(session, refusalCard, refusal('not-your-question'));
+  if (view.state !== 'asked') return submittedDecline(session, loanId, {});
+  const form = { loanId, borrower: view.borrower };
+  return { cards: [], form: declineLoanForm(form, session.reader, session.words, session.now) };
+}
+
+/** The decline, with or without a line. */
+export async function submittedDecline(
+  session: Session,
+  loanId: string,
+  values: Record<string, string>,
+): Promise<Reply> {
+  const reason = typedReason(values['reason']);
+  const outcome = await declineLoan(session.desk, session.key, { loanId, lenderId: session.memberId, reason });
+  return report(session, outcome, doneDecline, (done) => done);
+}
+
+function wordsOf(session: Session, refused: Parameters<typeof refusalText>[0]): string {
+  return refusalText(refused, session.reader, session.words, session.now);
+}

@@ -1,0 +1,117 @@
+import { cancelledCard } from '../cards/confirm.js';
+import { helpCard } from '../cards/help.js';
+import { showBalance, showHistory, showLoans } from './asking.js';
+import {
+  askFor,
+  clickedAccept,
+  clickedDecline,
+  clickedPart,
+  confirmBorrowing,
+  editBorrow,
+  openBorrow,
+  submittedBorrow,
+  submittedDecline,
+  submittedPart,
+} from './borrowing.js';
+import { takeBackLoan, takeBackRequest } from './cancelling.js';
+import type { Reply } from './inbound.js';
+import { clickedLeave, clickedTake, confirmLending, offer } from './lending.js';
+import { clickedRepay, confirmRepaying, payBack, submittedRepay } from './repaying.js';
+import {
+  clickedApprove,
+  clickedDeclineRequest,
+  clickedLess,
+  confirmedRequest,
+  openRequest,
+  submittedDeclineRequest,
+  submittedLess,
+  submittedRequest,
+} from './requesting.js';
+import type { Session } from './session.js';
+import { chooseLanguage, openZone, submittedZone } from './setting.js';
+import { nameOf } from '../../desk/people.js';
+import { saidSettings } from './setting.js';
+import { type Context, unpackContext } from './typed.js';
+
+/** What a click does. `changes`: it may change something, so it is written down before it is acknowledged. */
+interface Click {
+  changes: boolean;
+  act(session: Session, value: string): Promise<Reply> | Reply;
+}
+
+const shows = (act: Click['act']): Click => ({ changes: false, act });
+const changes = (act: Click['act']): Click => ({ changes: true, act });
+
+/** Every button there is, by the name that cards give it. */
+export const clicks: Record<string, Click> = {
+  'balance.show': shows(showBalance),
+  'history.show': shows(showHistory),
+  'loans.show': shows(showLoans),
+  'settings.show': shows((session) => saidSettings(session, nothingSaid)),
+  'help.show': shows((session) => ({ cards: [helpCard(session.reader, session.words, session.now)] })),
+  'confirm.cancel': shows((session) => ({ cards: [cancelledCard(session.reader, session.words, session.now)] })),
+  'borrow.open': shows((session) => openBorrow(session, {})),
+  'borrow.edit': shows(editBorrow),
+  'borrow.confirm': changes(understood(askFor)),
+  'lend.confirm': changes(understood(offer)),
+  'repay.confirm': changes(understood(payBack)),
+  'request.confirm': changes(confirmedRequest),
+  'request.open': shows((session, value) => openRequest(session, value, {})),
+  'person.pick': shows(pickPerson),
+  'loan.accept': changes(clickedAccept),
+  'loan.part': changes(clickedPart),
+  'loan.decline': changes(clickedDecline),
+  'loan.withdraw': changes(takeBackLoan),
+  'loan.repay': shows(clickedRepay),
+  'offer.accept': changes(clickedTake),
+  'offer.decline': changes(clickedLeave),
+  'request.approve': changes(clickedApprove),
+  'request.less': changes(clickedLess),
+  'request.decline': changes(clickedDeclineRequest),
+  'request.withdraw': changes(takeBackRequest),
+  'language.set': changes(chooseLanguage),
+  'zone.open': shows(openZone),
+};
+
+/** Every form there is, by name; `context` is the id it was opened for. */
+export const forms: Record<
+  string,
+  (session: Session, context: string, values: Record<string, string>) => Promise<Reply>
+> = {
+  'borrow.submit': (session, _, values) => submittedBorrow(session, values),
+  'loan.lend-part': submittedPart,
+  'loan.decline': submittedDecline,
+  'loan.repay': submittedRepay,
+  'request.submit': (session, _, values) => submittedRequest(session, values),
+  'request.approve-less': submittedLess,
+  'request.decline': submittedDeclineRequest,
+  'zone.submit': (session, _, values) => submittedZone(session, values),
+};
+
+const nothingSaid = {
+  intent: 'settings',
+  amount: null,
+  person: null,
+  due: null,
+  reason: null,
+  problem: null,
+  explicit: true,
+} as const;
+
+/** A confirmation that came back; a value that cannot be read shows the form instead. */
+function understood(act: (session: Session, context: Context) => Promise<Reply>): Click['act'] {
+  return (session, value) => {
+    const context = unpackContext(value);
+    return context ? act(session, context) : openBorrow(session, {});
+  };
+}
+
+/** "Which 王伟?": goes on with the one who was picked, and still asks for confirmation. */
+async function pickPerson(session: Session, value: string): Promise<Reply> {
+  const context = unpackContext(value);
+  const person = context?.p ? await nameOf(session.desk, context.p, session.from) : null;
+  if (!context || !person) return openBorrow(session, {});
+  if (context.i === 'lend') return confirmLending(session, context, person.name);
+  if (context.i === 'repay') return confirmRepaying(session, context, person.name);
+  return confirmBorrowing(session, context, person.name);
+}

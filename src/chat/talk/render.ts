@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Reader } from '../../core/views.js';
+import type { Desk } from '../../desk/desk.js';
+import { loanView } from '../../desk/loan-views.js';
+import { newcomerOf, readerById } from '../../desk/people.js';
+import { requestView } from '../../desk/request-views.js';
+import type { OutboxRow, Rendered } from '../../ports/work.js';
+import type { Card } from '../cards/card.js';
+import { loanCard } from '../cards/loan.js';
+import { type NoticeName, notice, noticeNames } from '../cards/notice.js';
+import { requestCard } from '../cards/request.js';
+import type { Words } from '../cards/voice.js';
+
+/** A finished card, as an answer was kept. Its inside was written by this program and is not checked again. */
+const keptCard = z.object({
+  headline: z.string(),
+  lines: z.array(z.string()),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  sections: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+  actions: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      value: z.string(),
+      style: z.enum(['primary', 'danger']).optional(),
+      confirm: z.object({ title: z.string(), text: z.string(), yes: z.string(), no: z.string() }).optional(),
+    }),
+  ),
+  quote: z.string().optional(),
+  status: z.string().optional(),
+  note: z.string().optional(),
+});
+
+/**
+ * Turns a row of the outbox into words: from the subject as it is now, for its reader, in their language; a message
+ * that is rendered anew stays in the language it was sent in. Null when nothing is to be said any more.
+ */
+export async function renderRow(desk: Desk, words: Words, row: OutboxRow): Promise<Rendered<Card> | null> {
+  const { memberId, name } = row;
+  const own = memberId ? await readerById(desk, memberId) : null;
+  if (!memberId || !own) return null;
+  const locale = row.shown?.locale === 'zh-CN' || row.shown?.locale === 'en' ? row.shown.locale : own.locale;
+  const reader: Reader = { ...own, locale };
+  const now = desk.clock.now();
+  if (name === 'answer') {
+    const { card } = z.object({ card: keptCard }).parse(row.payload);
+    return { card, locale, subjectVersion: 0 };
+  }
+  if (row.kind !== 'notice' && row.subjectId) {
+    if (name === 'loan') {
+      const view = await loanView(desk, row.subjectId, memberId);
+      return view && { card: loanCard(view, reader, words, now), locale, subjectVersion: view.version };
+    }
+    const view = await requestView(desk, row.subjectId, memberId);
+    return view && { card: requestCard(view, reader, words, now), locale, subjectVersion: view.version };
+  }
+  if (!isNotice(name)) throw new Error(`the outbox holds a notice that nobody can write: ${name}`);
+  const params = { ...(await paramsOf(desk, row, memberId)), ...asRecord(row.payload) };
+  return { card: notice(name, params, reader, words, now), locale, subjectVersion: 0 };
+}
+
+function isNotice(name: string): name is NoticeName {
+  return noticeNames.some((known) => known === name);
+}
+
+/** What a notice's words need beside its payload: the names and dates of its subject. */
+async function paramsOf(desk: Desk, row: OutboxRow, memberId: string): Promise<Record<string, unknown>> {
+  if (row.subjectType === 'loan' && row.subjectId) {
+    const loan = await loanView(desk, row.subjectId, memberId);
+    if (!loan) return {};
+    // An offer taken back is told to the borrower by the lender's name alone, a question to the lender by the borrower's.
+    if (row.name === 'loan-withdrawn') return loan.openedBy === 'lender' ? { lender: loan.lender } : { borrower: loan.borrower };
+    const { lender, borrower, dueAt } = loan;
+    return { lender, borrower, due: dueAt.toISOString(), loanId: loan.id };
+  }
+  if (row.subjectType === 'request' && row.subjectId) {
+    const request = await requestView(desk, row.subjectId, memberId);
+    return { decider: request?.decider ?? null, reason: request?.declineReason ?? null };
+  }
+  if (row.name === 'welcome') return { ...(await newcomerOf(desk, memberId)) };
+  if (row.name === 'overrun') {
+    const about = asRecord(row.payload)['about'];
+    const person = typeof about === 'string' ? await readerById(desk, about) : null;
+    return { name: person?.name ?? '' };
+  }
+  return {};
+}
+
+function asRecord(payload: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).catch({}).parse(payload);
+}

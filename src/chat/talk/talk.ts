@@ -1,0 +1,119 @@
+import type { Desk } from '../../desk/desk.js';
+import { recognise } from '../../desk/recognise.js';
+import { brokenCard, neutralLine } from '../cards/broken.js';
+import { helpCard, notThereYet, unknownCard } from '../cards/help.js';
+import { refusalCard } from '../cards/refusal.js';
+import type { Words } from '../cards/voice.js';
+import { parseUtterance } from '../intents/parse.js';
+import type { IntentName, Utterance } from '../intents/utterance.js';
+import { homeOf, showBalance, showHistory, showLoans } from './asking.js';
+import { saidBorrow } from './borrowing.js';
+import { saidCancel } from './cancelling.js';
+import { clicks, forms } from './clicks.js';
+import type { From, Inbound, Reply, Talk } from './inbound.js';
+import { saidLend } from './lending.js';
+import { saidRepay } from './repaying.js';
+import { saidRequest } from './requesting.js';
+import { type Session, say } from './session.js';
+import { saidSettings } from './setting.js';
+
+/** Sentences that may change something. */
+const changing: ReadonlySet<IntentName> = new Set(['borrow', 'lend', 'repay', 'request', 'cancel', 'settings']);
+
+/** The conversation over a desk: the same on every platform. */
+export function createTalk(desk: Desk, words: Words): Talk {
+  return {
+    changes(inbound) {
+      if (inbound.kind === 'form') return true;
+      if (inbound.kind === 'action') return clicks[inbound.name]?.changes ?? false;
+      return changing.has(understand(desk, inbound.text, desk.policy.zone).intent);
+    },
+    async handle(inbound) {
+      const actor = await recognise(desk, inbound.from);
+      const now = desk.clock.now();
+      const neutral = inbound.place === 'group' ? { neutral: neutralLine(actor.reader.locale, words) } : {};
+      if ('refused' in actor)
+        return { cards: [refusalCard(actor.refused, actor.reader, words, now)], ...neutral };
+      const { key, from, place } = inbound;
+      const { memberId, reader } = actor.done;
+      const reply = await answer({ desk, words, key, from, place, memberId, reader, now }, inbound);
+      return { ...reply, ...neutral };
+    },
+    async home(from) {
+      const actor = await recognise(desk, from);
+      const now = desk.clock.now();
+      if ('refused' in actor) return { cards: [refusalCard(actor.refused, actor.reader, words, now)] };
+      const { memberId, reader } = actor.done;
+      return homeOf({ desk, words, key: '', from, place: 'direct', memberId, reader, now });
+    },
+    broken: (from, reference) => brokenFor(desk, words, from, reference),
+  };
+}
+
+/** What a sentence means here. */
+function understand(desk: Desk, text: string, zone: string): Utterance {
+  return parseUtterance(text, { now: desk.clock.now(), zone, unit: desk.policy.unit });
+}
+
+async function answer(session: Session, inbound: Inbound): Promise<Reply> {
+  if (inbound.kind === 'action') {
+    const click = clicks[inbound.name];
+    return click ? click.act(session, inbound.value) : showUnknown(session);
+  }
+  if (inbound.kind === 'form') {
+    const form = forms[inbound.name];
+    return form ? form(session, inbound.context, inbound.values) : showUnknown(session);
+  }
+  return answerText(session, understand(session.desk, inbound.text, session.reader.zone));
+}
+
+function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
+  switch (said.intent) {
+    case 'balance':
+      return showBalance(session);
+    case 'history':
+      return showHistory(session);
+    case 'loans':
+      return showLoans(session);
+    case 'borrow':
+      return saidBorrow(session, said);
+    case 'lend':
+      return saidLend(session, said);
+    case 'repay':
+      return saidRepay(session, said);
+    case 'request':
+      return saidRequest(session, said);
+    case 'settings':
+      return saidSettings(session, said);
+    case 'cancel':
+      return saidCancel(session, said.explicit);
+    case 'help':
+      return { cards: [helpCard(session.reader, session.words, session.now)] };
+    case 'ask':
+    case 'gift':
+    case 'team':
+    case 'digest':
+      return say(session, notThereYet, said.intent);
+    case 'unknown':
+      return showUnknown(session);
+  }
+}
+
+function showUnknown(session: Session): Reply {
+  return { cards: [unknownCard(session.reader, session.words, session.now)] };
+}
+
+/** The answer when something broke; it must not need what broke, so a person who cannot be looked up gets the default language. */
+async function brokenFor(desk: Desk, words: Words, from: From, reference: string) {
+  const now = desk.clock.now();
+  const { reader } = await recognise(desk, from).catch(() => ({
+    reader: {
+      memberId: null,
+      name: '',
+      locale: desk.policy.language,
+      zone: desk.policy.zone,
+      unit: desk.policy.unit,
+    },
+  }));
+  return brokenCard(reference, reader, words, now);
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { endOfLocalDate } from '../../core/calendar.js';
+import { toMinor } from '../../core/money.js';
+import { type Refusal, type RefusalCode, refusal } from '../../core/refusals.js';
+import { reasonMost } from '../../core/requests.js';
+import { cut } from '../../kit/i18n/cut.js';
+import { parseUtterance } from '../intents/parse.js';
+import type { Problem } from '../intents/utterance.js';
+import type { Session } from './session.js';
+
+/** A typed amount in minor units, or why it is none. */
+export function typedAmount(session: Session, text: string): bigint | Refusal {
+  const { zone, unit } = session.reader;
+  // A form's field is read like a sentence that asks for that amount: the same rules, the same mistakes understood.
+  const { amount, problem } = parseUtterance(`request ${text}`, { now: session.now, zone, unit });
+  if (problem) return problemRefusal(session, problem);
+  if (amount === null || amount === 'all' || amount === 'half') return refusal('not-a-number');
+  return toMinor(amount, unit);
+}
+
+/** A local ISO date as the instant at which that day ends for the person; null for none. */
+export function typedDue(session: Session, date: string | null | undefined): Date | null {
+  return date ? endOfLocalDate(date, session.reader.zone) : null;
+}
+
+/** A typed reason without its edges, cut to what is kept; null for an empty one. */
+export function typedReason(text: string | null | undefined): string | null {
+  const trimmed = (text ?? '').trim();
+  return trimmed ? cut(trimmed, reasonMost) : null;
+}
+
+/** What was wrong with the words, as a refusal. */
+export function problemRefusal(session: Session, problem: Problem): Refusal {
+  return refusal(problem satisfies RefusalCode, { unit: session.reader.unit });
+}
+
+const contextShape = z.object({
+  /** Member id of the other person. */
+  p: z.string().nullable(),
+  /** Minor units as a string, `half` or `all`. */
+  a: z.string().nullable(),
+  /** ISO date. */
+  d: z.string().nullable(),
+  r: z.string().nullable(),
+  /** What is to be done with it, for "who is meant?". */
+  i: z.enum(['borrow', 'lend', 'repay']).optional(),
+});
+
+/** What a confirmation carries with it: the asker's own words, understood. */
+export type Context = z.infer<typeof contextShape>;
+
+/** Packs a context into a button's value; the reason is cut so that it fits the 2,000 characters Slack allows. */
+export function packContext(context: Context): string {
+  return JSON.stringify({ ...context, r: context.r === null ? null : cut(context.r, 300) });
+}
+
+/** Reads a button's value back; null if it is not a context. */
+export function unpackContext(value: string): Context | null {
+  try {
+    return contextShape.parse(JSON.parse(value));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import type { Card } from './chat/cards/card.js';
+import { helpCard } from './chat/cards/help.js';
+import type { Words } from './chat/cards/voice.js';
+import { createSlackBot, type SlackBot, type SlackConfig } from './chat/slack/app.js';
+import type { Log } from './chat/slack/ports.js';
+import { renderRow } from './chat/talk/render.js';
+import { createTalk } from './chat/talk/talk.js';
+import type { Policy } from './core/policy.js';
+import type { Desk } from './desk/desk.js';
+import { answerLater, finish, receive } from './desk/inbox.js';
+import { recognise } from './desk/recognise.js';
+import { nextDue, seal, sweep } from './desk/sweep.js';
+import { type Jobs, startJobs } from './jobs/runner.js';
+import { readCatalogues } from './kit/i18n/catalogue.js';
+import { createI18n } from './kit/i18n/i18n.js';
+import type { Clock } from './ports/clock.js';
+import { timeOrderedId } from './ports/ids.js';
+import { noSeam, type Seam } from './ports/seam.js';
+import type { DueTimers } from './ports/work.js';
+import type { Database } from './store/db.js';
+import { projectRoot } from './store/project-root.js';
+import { sqlDeliveries } from './store/work-deliveries.js';
+import { sqlInboxItems } from './store/work-inbox.js';
+import { sqlWork } from './store/work.js';
+
+/** Which parts of the program a process runs. */
+export type Role = 'bot' | 'worker' | 'api';
+
+/** What the program is put together from. */
+export interface Ingredients {
+  db: Database;
+  /** Connection of the program's role, for the queue's own tables. */
+  appUrl: string;
+  redisUrl?: string | undefined;
+  policy: Policy;
+  clock: Clock;
+  log: Log;
+  slack: SlackConfig | null;
+  roles: ReadonlySet<Role>;
+  seam?: Seam;
+  /** Between two messages to one conversation, in milliseconds; Slack allows about one a second. */
+  paceMs?: number | undefined;
+}
+
+/** The program, running. */
+export interface Program {
+  desk: Desk;
+  words: Words;
+  jobs: Jobs | null;
+  slack: SlackBot | null;
+  timers: DueTimers;
+  /** Finishes or gives back what is in hand, then leaves. The database stays open: its opener closes it. */
+  stop(): Promise<void>;
+}
+
+/** Every word the bot says, from the locales folder. */
+export function readWords(): Words {
+  return createI18n(readCatalogues(join(projectRoot(), 'locales')));
+}
+
+/** A desk over a database, for processes that work without chat. */
+export function makeDesk(ingredients: Pick<Ingredients, 'db' | 'clock' | 'policy' | 'seam'>, wake = () => {}): Desk {
+  const { db, clock, policy } = ingredients;
+  const seam = ingredients.seam ?? noSeam;
+  return { db, clock, policy, seam, newId: timeOrderedId, profiles: new Map(), wake };
+}
+
+/** Puts the program together and starts it: workers first, so that whatever comes in finds them. */
+export async function startProgram(ingredients: Ingredients): Promise<Program> {
+  const { log, roles } = ingredients;
+  const running: { jobs: Jobs | null } = { jobs: null };
+  const desk = makeDesk(ingredients, () => running.jobs?.nudge());
+  const words = readWords();
+  const slack = ingredients.slack ? slackOver(desk, words, log, ingredients.slack) : null;
+  if (slack) desk.profiles.set('slack', slack.profiles);
+  const timers: DueTimers = {
+    sweep: (now) => sweep(desk, now),
+    nextDue: () => nextDue(desk),
+    seal: () => seal(desk),
+  };
+  if (slack) await slack.identify();
+  if (roles.has('worker')) running.jobs = await startWorkers(ingredients, desk, words, slack, timers);
+  if (slack && roles.has('bot')) await slack.start();
+  return {
+    desk,
+    words,
+    jobs: running.jobs,
+    slack,
+    timers,
+    async stop() {
+      await slack?.stop();
+      await running.jobs?.stop();
+    },
+  };
+}
+
+function startWorkers(
+  ingredients: Ingredients,
+  desk: Desk,
+  words: Words,
+  slack: SlackBot | null,
+  timers: DueTimers,
+): Promise<Jobs> {
+  const { db, appUrl, redisUrl, clock, log, seam = noSeam, paceMs } = ingredients;
+  return startJobs<Card>({
+    queues: { databaseUrl: appUrl, redisUrl },
+    work: sqlWork(db),
+    deliveries: sqlDeliveries(db),
+    inboxItems: sqlInboxItems(db),
+    timers,
+    render: (row) => renderRow(desk, words, row),
+    senders: slack ? [slack.sender] : [],
+    handlers: slack ? [{ platform: 'slack', resume: (item) => slack.resume(item.payload) }] : [],
+    clock,
+    log,
+    seam,
+    ...(paceMs === undefined ? {} : { paceMs }),
+  });
+}
+
+function slackOver(desk: Desk, words: Words, log: Log, config: SlackConfig): SlackBot {
+  return createSlackBot({
+    talk: createTalk(desk, words),
+    log,
+    seam: desk.seam,
+    config,
+    inbox: {
+      receive: (item) => receive(desk, item),
+      done: (key) => finish(desk, key),
+      answer: (key, to, cards) => answerLater(desk, key, { platform: 'slack', ...to }, cards),
+    },
+    async instead(from) {
+      const { reader } = await recognise(desk, from);
+      return helpCard(reader, words, desk.clock.now());
+    },
+  });
+}
+
