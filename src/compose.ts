@@ -20,9 +20,9 @@ import { noSeam, type Seam } from './ports/seam.js';
 import type { DueTimers } from './ports/work.js';
 import type { Database } from './store/db.js';
 import { projectRoot } from './store/project-root.js';
+import { sqlWork } from './store/work.js';
 import { sqlDeliveries } from './store/work-deliveries.js';
 import { sqlInboxItems } from './store/work-inbox.js';
-import { sqlWork } from './store/work.js';
 
 /** Which parts of the program a process runs. */
 export type Role = 'bot' | 'worker' | 'api';
@@ -39,6 +39,8 @@ export interface Ingredients {
   slack: SlackConfig | null;
   roles: ReadonlySet<Role>;
   seam?: Seam;
+  /** Brings the database in line with the policy, before anything comes in. */
+  prepare?: (desk: Desk) => Promise<void>;
   /** Between two messages to one conversation, in milliseconds; Slack allows about one a second. */
   paceMs?: number | undefined;
 }
@@ -60,7 +62,10 @@ export function readWords(): Words {
 }
 
 /** A desk over a database, for processes that work without chat. */
-export function makeDesk(ingredients: Pick<Ingredients, 'db' | 'clock' | 'policy' | 'seam'>, wake = () => {}): Desk {
+export function makeDesk(
+  ingredients: Pick<Ingredients, 'db' | 'clock' | 'policy' | 'seam'>,
+  wake = () => {},
+): Desk {
   const { db, clock, policy } = ingredients;
   const seam = ingredients.seam ?? noSeam;
   return { db, clock, policy, seam, newId: timeOrderedId, profiles: new Map(), wake };
@@ -71,6 +76,7 @@ export async function startProgram(ingredients: Ingredients): Promise<Program> {
   const { log, roles } = ingredients;
   const running: { jobs: Jobs | null } = { jobs: null };
   const desk = makeDesk(ingredients, () => running.jobs?.nudge());
+  await ingredients.prepare?.(desk);
   const words = readWords();
   const slack = ingredients.slack ? slackOver(desk, words, log, ingredients.slack) : null;
   if (slack) desk.profiles.set('slack', slack.profiles);
@@ -136,4 +142,3 @@ function slackOver(desk: Desk, words: Words, log: Log, config: SlackConfig): Sla
     },
   });
 }
-

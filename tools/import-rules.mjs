@@ -22,6 +22,8 @@ export const ROOMS = {
   outcomes: 'outcomes/',
   sandbox: 'sandbox/',
   config: 'config.ts',
+  configParts: 'config/',
+  tour: 'tour/',
   main: '',
 };
 
@@ -45,7 +47,10 @@ export const MAY_IMPORT = {
   outcomes: ['core', 'kit', 'ports', 'desk'],
   // The outside world: it meets the bot over the platforms' protocols alone.
   sandbox: [],
-  config: ['core', 'kit'],
+  config: ['core', 'kit', 'configParts'],
+  configParts: ['core', 'kit'],
+  // The story told over the sandbox looks behind every scene, like a test.
+  tour: Object.keys(ROOMS),
   main: Object.keys(ROOMS),
 };
 

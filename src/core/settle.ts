@@ -84,19 +84,23 @@ function returnUnspent(books: Books, loan: OpenLoan, at: Date): void {
   );
 }
 
-/** Ends a lot: what a pool paid goes back there while its period is open, an allowance may roll over, the rest expires. */
+/**
+ * Ends a lot: what a pool paid goes back there while its period is open, an allowance may roll over, the rest expires.
+ * Where the pool was brought into a later period first, the credit expires as the pool's, as it would have there: it
+ * makes no difference who is settled first.
+ */
 function expire(books: Books, lot: Lot, at: Date, policy: Policy): void {
   rollOver(books, lot, at, policy);
   const rest = lot.remaining;
   if (rest === 0n) return;
   const pool = lot.poolId ? books.pools.get(lot.poolId) : undefined;
-  const open =
-    pool && lot.poolUntil && at < lot.poolUntil && pool.periodEnd.getTime() === lot.poolUntil.getTime();
+  const ofPool = pool && lot.poolUntil && at < lot.poolUntil;
+  const open = ofPool && pool.periodEnd.getTime() === lot.poolUntil?.getTime();
   books.post({ kind: 'expiry', memberId: lot.memberId, at }, [
     { account: 'lot', amount: -rest, memberId: lot.memberId, grantId: lot.id },
     open
       ? { account: 'pool', amount: rest, poolId: pool.id }
-      : { account: 'expired', amount: rest, memberId: lot.memberId, grantId: lot.id },
+      : { account: 'expired', amount: rest, memberId: lot.memberId, ...(ofPool ? {} : { grantId: lot.id }) },
   ]);
 }
 

@@ -131,10 +131,8 @@ async function raisePlans(
   now: Date,
 ): Promise<void> {
   const moved = members.filter(({ before, after }) => before && before.plan !== after.plan);
-  const granted = await grantedAllowances(
-    tx,
-    moved.map(({ after }) => after.id),
-  );
+  const periods = new Map(moved.map(({ after }) => [after.id, books.member(after.id).periodStart] as const));
+  const granted = await grantedAllowances(tx, periods);
   for (const { before, after } of moved) {
     const [was, is] = [planOf(desk.policy, before?.plan ?? ''), planOf(desk.policy, after.plan)];
     if (was.window !== is.window) continue;

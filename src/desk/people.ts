@@ -2,7 +2,7 @@ import { planOf } from '../core/policy.js';
 import type { Reader, SettingsView } from '../core/views.js';
 import { type AccountKey, accountsOf, peopleById } from '../store/people.js';
 import type { Desk } from './desk.js';
-import { readerOf } from './recognise.js';
+import { meet, readerOf } from './recognise.js';
 
 /** How a member is called, and their account on the platform of `on`, if they have one. */
 export async function nameOf(
@@ -17,16 +17,16 @@ export async function nameOf(
   return { name: person.name, userId: account?.userId ?? null };
 }
 
-/** How to write to a member who did not just speak: the own setting, else the profile of where they are. */
+/**
+ * How to write to a member who did not just speak: the own setting, else the profile of where they are. Whoever was
+ * imported and has never spoken is looked up there first, so that the very first message is in their language.
+ */
 export async function readerById(desk: Desk, memberId: string): Promise<Reader | null> {
   const [person] = await peopleById(desk.db, [memberId]);
   if (!person) return null;
   const [account] = await accountsOf(desk.db, memberId);
-  return readerOf(
-    desk,
-    { ...person, platformLocale: account?.locale ?? null, platformZone: account?.zone ?? null },
-    null,
-  );
+  const met = account ? await meet(desk, account, desk.clock.now()) : null;
+  return readerOf(desk, met ?? { ...person, platformLocale: null, platformZone: null }, null);
 }
 
 /** A member's settings as they hold now. */

@@ -42,6 +42,12 @@ function accepted(desk: Desk, person: KnownPerson): Outcome<Actor> & { reader: R
   return { done: { memberId: person.id, reader }, reader };
 }
 
+/** A known account's member; the platform is asked for their profile if it never was. */
+export async function meet(desk: Desk, account: AccountKey, now: Date): Promise<KnownPerson | null> {
+  const known = await personByAccount(desk.db, account);
+  return known && known.profileAt === null ? refresh(desk, account, known, now) : known;
+}
+
 function isFresh(person: KnownPerson, now: Date): boolean {
   return person.profileAt !== null && now.getTime() - person.profileAt.getTime() < profileLife;
 }

@@ -160,18 +160,19 @@ export async function linkAccounts(tx: Executor, rows: readonly AccountRow[], no
   }
 }
 
-/** What allowance lots of the running period have brought members so far, spent or not. */
+/** What allowance lots of the period that starts at `since` have brought each member so far, spent or not. */
 export async function grantedAllowances(
   tx: Executor,
-  memberIds: readonly string[],
+  since: ReadonlyMap<string, Date>,
 ): Promise<Map<string, bigint>> {
-  if (memberIds.length === 0) return new Map();
+  if (since.size === 0) return new Map();
+  const asked = JSON.stringify([...since].map(([id, at]) => ({ id, at })));
   const rows = await tx.rows(
     z.object({ id: z.string(), amount: z.bigint() }),
-    sql`SELECT m.id, coalesce(sum(g.amount), 0)::bigint AS amount FROM member m
-      LEFT JOIN (entry e JOIN posting p ON p.entry_id = e.id AND p.account = 'lot' AND p.amount > 0 JOIN "grant" g ON g.id = p.grant_id AND g.kind = 'allowance')
-        ON e.member_id = m.id AND e.kind = 'refill' AND e.at >= m.period_start AND g.window_start = m.period_start
-      WHERE m.id = ANY(${[...memberIds]}::uuid[]) GROUP BY m.id`,
+    sql`SELECT s.id, sum(g.amount)::bigint AS amount FROM jsonb_to_recordset(${asked}::jsonb) AS s(id uuid, at timestamptz)
+      JOIN entry e ON e.member_id = s.id AND e.kind = 'refill' AND e.at >= s.at
+      JOIN posting p ON p.entry_id = e.id AND p.account = 'lot' JOIN "grant" g ON g.id = p.grant_id AND g.kind = 'allowance'
+      WHERE g.window_start = s.at GROUP BY s.id`,
   );
   return new Map(rows.map((row) => [row.id, row.amount]));
 }

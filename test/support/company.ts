@@ -19,6 +19,8 @@ export interface Company {
   readonly clock: FakeClock;
   /** A session of the tables' owner: for looking, and for tampering. */
   readonly owner: pg.Client;
+  /** What the program itself connects with. */
+  readonly appUrl: string;
   /** Enrols a member with the running period's allowance; returns the id. */
   join(name: string, over?: { plan?: string; teamId?: string; managerId?: string }): Promise<string>;
   /** Makes a team; with an allowance, one with a pool that holds it. */
@@ -48,7 +50,8 @@ export async function company(policy: Policy, start: Date, connections = 10): Pr
     policy.zone,
     start,
   ]);
-  return { desk, clock, owner, ...acts(desk, clock), close: () => close(desk, owner, database) };
+  const { appUrl } = database;
+  return { desk, clock, owner, appUrl, ...acts(desk, clock), close: () => close(desk, owner, database) };
 }
 
 async function close(desk: Desk, owner: pg.Client, database: TestDatabase): Promise<void> {

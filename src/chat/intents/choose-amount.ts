@@ -5,7 +5,8 @@ import { overlap, type Stretch } from './spans.js';
 const ordered =
   /(?:borrow|lend|loan|spot|front|repay|pay(?: back)?|give|gift|send|donate|transfer|request|ask|top(?: me)?[ -]?up|need|want|get|have|offer|return|add|another|extra|up to|by|loan of|借|还|送|赠|申请|要|加|给|匀|转|批|补|充|充值|追加|需要|借给|归还|分)(?:入|出|用)?(?: *(?:me|us|him|her|them|back|for|about|around|roughly|like|just|only|maybe|at least|up to|another|an extra|extra|some|the|my|a loan of|with|by|of|to|我们|我|他|她|点|大概|大约|约|个|额度|差不多|至少|多|先|一共|回|掉|清|了)| *P+)* *$/;
 /** What stands before amounts that only tell how things are. */
-const told = /(?:spent|used|burn(?:ed|t)|left|only have|just have|have only|already|remaining|got only|budget (?:is|was)|quota (?:is|was)|cost|worth|balance (?:is|of)|原来|用了|花了|消耗了?|剩|剩下|只有|只剩|还有|余额|额度是|用掉|烧了|共)(?: *(?:only|about|around|just|over|nearly|差不多|大概|了|的))* *$/;
+const told =
+  /(?:spent|used|burn(?:ed|t)|left|only have|just have|have only|already|remaining|got only|budget (?:is|was)|quota (?:is|was)|cost|worth|balance (?:is|of)|原来|用了|花了|消耗了?|剩|剩下|只有|只剩|还有|余额|额度是|用掉|烧了|共)(?: *(?:only|about|around|just|over|nearly|差不多|大概|了|的))* *$/;
 
 /**
  * The amount an order is about: the one its verb governs, not one that tells what was spent before and not one inside the

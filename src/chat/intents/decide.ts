@@ -46,7 +46,8 @@ function decideEnglish(text: string): Found {
     if (!match) continue;
     const end = match.index + match[0].length;
     if (/^-\w/.test(text.slice(end))) continue;
-    const verbAt = end - (/(?:\S+ (?:me|us|out|up|back|for|over|in)|\S+)\s*$/.exec(match[0])?.[0].length ?? 0);
+    const verbAt =
+      end - (/(?:\S+ (?:me|us|out|up|back|for|over|in)|\S+)\s*$/.exec(match[0])?.[0].length ?? 0);
     if (isReported(text, verbAt) || isTold(text, verbAt)) continue;
     let junk = false;
     if (rule.object) {
@@ -58,7 +59,12 @@ function decideEnglish(text: string): Found {
       }
       if (kind === 'none' && needsCredit.has(rule.intent) && !/[A]/.test(match[0])) {
         if (/(?:gift|donate) ?$/.test(match[0])) best = { intent: rule.intent, weight: rule.weight, junk };
-        if (rule.intent !== 'request' || !/^(?:please )?request(?:ing)?\b/.test(text) || rest.replace(/P|from/g, '').trim().length > 30) continue;
+        if (
+          rule.intent !== 'request' ||
+          !/^(?:please )?request(?:ing)?\b/.test(text) ||
+          rest.replace(/P|from/g, '').trim().length > 30
+        )
+          continue;
       }
     }
     best = { intent: rule.intent, weight: rule.weight, junk };
@@ -71,20 +77,40 @@ const needsCredit: ReadonlySet<IntentName> = new Set(['request', 'gift', 'ask'])
 
 /** A match that already ate into its object ("need some more") hands it to the object's reader. */
 function trailingObject(matched: string): string {
-  return /(?:\b(?:some|any|more|extra|additional|another|A|further|new|spare|increase|bump|boost|higher|bigger|larger|increased|top-?up|tokens?|credits?|quota|budget|allowance|balance|limits?|points?)\s*)+$/.exec(matched)?.[0] ?? '';
+  return (
+    /(?:\b(?:some|any|more|extra|additional|another|A|further|new|spare|increase|bump|boost|higher|bigger|larger|increased|top-?up|tokens?|credits?|quota|budget|allowance|balance|limits?|points?)\s*)+$/.exec(
+      matched,
+    )?.[0] ?? ''
+  );
 }
 
 /** A verb-first command whose amount is one word that names nothing: a mistyped number. */
 function isJunk(text: string, rest: string): boolean {
-  const slot = /^(?:please )?(borrow|lend|loan|repay|gift|give|request|ask|send)(?: P)? (?:for )?(\S+?)(?=$| (?:from|to|off|until|by|P|for|D)(?= |$)| P|,)/.exec(text);
+  const slot =
+    /^(?:please )?(borrow|lend|loan|repay|gift|give|request|ask|send)(?: P)? (?:for )?(\S+?)(?=$| (?:from|to|off|until|by|P|for|D)(?= |$)| P|,)/.exec(
+      text,
+    );
   const word = slot?.[2];
   if (!slot || !word || rest.trim() === '') return false;
-  if (/^(?:abc|xyz|foo|bar|nan|null|undefined|n\/a|tbd|x+|y+|z+|lots|many|plenty|infinity|infinite|\?+|#+)$/.test(word)) return true;
+  if (
+    /^(?:abc|xyz|foo|bar|nan|null|undefined|n\/a|tbd|x+|y+|z+|lots|many|plenty|infinity|infinite|\?+|#+)$/.test(
+      word,
+    )
+  )
+    return true;
   if (/\d/.test(word) || (/^[a-z]+$/.test(word) && !/[aeiouy]/.test(word))) return true;
-  return slot[1] === 'borrow' && /^[a-z]+$/.test(word) && !/s$/.test(word) && / from P(?=$| )/.test(text) && word.length <= 8 && !ordinaryThing.test(word);
+  return (
+    slot[1] === 'borrow' &&
+    /^[a-z]+$/.test(word) &&
+    !/s$/.test(word) &&
+    / from P(?=$| )/.test(text) &&
+    word.length <= 8 &&
+    !ordinaryThing.test(word)
+  );
 }
 
-const ordinaryThing = /^(?:money|lunch|time|food|coffee|water|paper|code|space|power|advice|help|ideas?|charger|laptop|stuff|it|that|this|them|some|someone|inspiration|strength|energy|heavily|directly)$/;
+const ordinaryThing =
+  /^(?:money|lunch|time|food|coffee|water|paper|code|space|power|advice|help|ideas?|charger|laptop|stuff|it|that|this|them|some|someone|inspiration|strength|energy|heavily|directly)$/;
 
 function decideChinese(text: string): Found {
   let best = heaviest(chineseQueries, text, none);
@@ -115,6 +141,10 @@ const command =
 /** Verb first, nothing around it: a command. Questions, courtesies and wishes are sentences and get a card to confirm. */
 function isCommand(words: string, intent: IntentName): boolean {
   if (intent === 'unknown') return false;
-  if (actionIntents.has(intent) && /[?]|\b(?:me|us|can|could|would|please|maybe)\b|吗|请|麻烦|我|可以|能/.test(words)) return false;
+  if (
+    actionIntents.has(intent) &&
+    /[?]|\b(?:me|us|can|could|would|please|maybe)\b|吗|请|麻烦|我|可以|能/.test(words)
+  )
+    return false;
   return command.test(words);
 }

@@ -38,9 +38,10 @@ export const multiplierWords: readonly string[] = [...multipliers.keys()].sort((
  * A comma followed by other than groups of three or four digits is no number either: "1,5" could mean two things.
  */
 export function readDigits(written: string): Decimal | null {
-  const compact = /^\d{1,3}(?:[,_ ]\d{3})+(?:\.\d+)?$/.test(written) || /^\d{1,4}(?:,\d{4})+(?:\.\d+)?$/.test(written)
-    ? written.replace(/[,_ ]/g, '')
-    : written;
+  const compact =
+    /^\d{1,3}(?:[,_ ]\d{3})+(?:\.\d+)?$/.test(written) || /^\d{1,4}(?:,\d{4})+(?:\.\d+)?$/.test(written)
+      ? written.replace(/[,_ ]/g, '')
+      : written;
   const match = /^(\d*)(?:\.(\d+))?$/.exec(compact);
   if (!match || compact === '') return null;
   const fraction = match[2] ?? '';

@@ -171,7 +171,8 @@ export const englishDates: readonly DateRule[] = [
   {
     pattern: re(`(?:the )?day before yesterday|${count} (day|week|month|hour|year)s? ago`),
     kind: 'day',
-    day: (g, today) => today - Math.max(1, Math.abs((after(today, countOf(g[1]) || 2, g[2], 0) ?? today) - today)),
+    day: (g, today) =>
+      today - Math.max(1, Math.abs((after(today, countOf(g[1]) || 2, g[2], 0) ?? today) - today)),
   },
   { pattern: re('yesterday'), kind: 'day', day: (_, today) => today - 1 },
   {
@@ -211,7 +212,9 @@ export const englishDates: readonly DateRule[] = [
     day: (g, today) => weekdayInWeek(today, weekdayNumber(g[2]), 1),
   },
   {
-    pattern: re(`(?:this coming|the coming|coming|this|the) ${weekday}|(${longWeekday}|tues|weds|thurs?|fri)`),
+    pattern: re(
+      `(?:this coming|the coming|coming|this|the) ${weekday}|(${longWeekday}|tues|weds|thurs?|fri)`,
+    ),
     kind: 'day',
     day: (g, today) => comingWeekday(today, weekdayNumber(g[1] ?? g[2])),
   },
@@ -224,7 +227,9 @@ export const englishDates: readonly DateRule[] = [
   { pattern: re('overnight'), kind: 'span', day: (_, today) => today + 1 },
   { pattern: re('(?:the )?(?:rest of )?today|tonight|the day'), kind: 'span', day: (_, today) => today },
   {
-    pattern: re('(?:the )?(?:very )?end of (?:(the|this|next|the following|the current) )?(week|month|quarter|year)'),
+    pattern: re(
+      '(?:the )?(?:very )?end of (?:(the|this|next|the following|the current) )?(week|month|quarter|year)',
+    ),
     kind: 'day',
     day: (g, today) => endOf(today, g[2], isNext(g[1])),
   },
@@ -232,7 +237,12 @@ export const englishDates: readonly DateRule[] = [
     pattern: re('eow|eom|eoq|eoy|(month|year|quarter)[ -]end'),
     kind: 'day',
     day: (g, today) => {
-      const units: Readonly<Record<string, string>> = { eow: 'week', eom: 'month', eoq: 'quarter', eoy: 'year' };
+      const units: Readonly<Record<string, string>> = {
+        eow: 'week',
+        eom: 'month',
+        eoq: 'quarter',
+        eoy: 'year',
+      };
       return endOf(today, g[1] ?? units[g[0] ?? ''], 0);
     },
   },
@@ -258,7 +268,9 @@ export const englishDates: readonly DateRule[] = [
     day: (g, today) => weekdayInWeek(today, 7, g[1] ? 1 : 0),
   },
   {
-    pattern: re('(?:the )?(?:rest of (?:the|this)|remainder of (?:the|this)|this|the whole) (week|month|quarter|year)'),
+    pattern: re(
+      '(?:the )?(?:rest of (?:the|this)|remainder of (?:the|this)|this|the whole) (week|month|quarter|year)',
+    ),
     kind: 'span',
     day: (g, today) => endOf(today, g[1], 0),
   },
@@ -280,7 +292,12 @@ export const englishDates: readonly DateRule[] = [
     kind: 'span',
     day: (g, today, minute) =>
       g[1]?.startsWith('half')
-        ? after(today, g[2] === 'hour' ? 0.5 : g[2] === 'month' ? 15 : 1, g[2] === 'hour' ? 'hour' : 'day', minute)
+        ? after(
+            today,
+            g[2] === 'hour' ? 0.5 : g[2] === 'month' ? 15 : 1,
+            g[2] === 'hour' ? 'hour' : 'day',
+            minute,
+          )
         : after(today, countOf(g[1]), g[2], minute),
   },
   {
@@ -293,7 +310,8 @@ export const englishDates: readonly DateRule[] = [
     kind: 'day',
     day: (g, today) => {
       const name = g[0] ?? '';
-      if (name.startsWith('new')) return comingMonthDate(today, name.endsWith('eve') ? 12 : 1, name.endsWith('eve') ? 31 : 1);
+      if (name.startsWith('new'))
+        return comingMonthDate(today, name.endsWith('eve') ? 12 : 1, name.endsWith('eve') ? 31 : 1);
       return comingMonthDate(today, 12, name.endsWith('eve') ? 24 : 25);
     },
   },

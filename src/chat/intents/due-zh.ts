@@ -38,7 +38,11 @@ function away(prefix: string | undefined): number | null {
 }
 
 function weekdayNumber(text: string | undefined): number {
-  return '一二三四五六日'.indexOf((text ?? '').replace(/[天末]/, '日').replace(/[1-7]/, (d) => '一二三四五六日'[Number(d) - 1] ?? '')) + 1;
+  return (
+    '一二三四五六日'.indexOf(
+      (text ?? '').replace(/[天末]/, '日').replace(/[1-7]/, (d) => '一二三四五六日'[Number(d) - 1] ?? ''),
+    ) + 1
+  );
 }
 
 function quarterEnd(today: Day, quarters: number): Day {
@@ -68,11 +72,18 @@ function g(source: string): RegExp {
 /** Chinese dates. The week starts on Monday; 周五 is the coming Friday, 下周五 that of next Monday's week. */
 export const chineseDates: readonly DateRule[] = [
   {
-    pattern: g(`(?:(\\d{4})年|(今年|明年|后年|去年))?(?<![\\d.])(${digits})月份?(${digits})[号日]?(?![\\d天个周])${partOfDay}`),
+    pattern: g(
+      `(?:(\\d{4})年|(今年|明年|后年|去年))?(?<![\\d.])(${digits})月份?(${digits})[号日]?(?![\\d天个周])${partOfDay}`,
+    ),
     kind: 'day',
     day: (m, today) => {
       const { year } = dateOf(today);
-      const years: Readonly<Record<string, number>> = { 去年: year - 1, 今年: year, 明年: year + 1, 后年: year + 2 };
+      const years: Readonly<Record<string, number>> = {
+        去年: year - 1,
+        今年: year,
+        明年: year + 1,
+        后年: year + 2,
+      };
       const named = m[1] ? Number(m[1]) : years[m[2] ?? ''];
       const [month, date] = [numberOf(m[3]), numberOf(m[4])];
       return named === undefined ? comingMonthDate(today, month, date) : dayOf(named, month, date);
@@ -112,38 +123,60 @@ export const chineseDates: readonly DateRule[] = [
     day: (m, today) => comingDate(today, numberOf(m[1])),
   },
   {
-    pattern: g(`(?<!每)(下下|下|上上|上|这|本|今)?个?${week}([一二三四五六日天末]|[1-7](?!\\d))(?!报|会|刊|次|遍|天)${partOfDay}`),
+    pattern: g(
+      `(?<!每)(下下|下|上上|上|这|本|今)?个?${week}([一二三四五六日天末]|[1-7](?!\\d))(?!报|会|刊|次|遍|天)${partOfDay}`,
+    ),
     kind: 'day',
     day: (m, today) => {
       const weekday = weekdayNumber(m[2]);
       const weeks = away(m[1]);
       // 这周五 said on a Saturday cannot mean yesterday when it is a due date.
-      return weeks === null || weeks === 0 ? comingWeekday(today, weekday) : weekdayInWeek(today, weekday, weeks);
+      return weeks === null || weeks === 0
+        ? comingWeekday(today, weekday)
+        : weekdayInWeek(today, weekday, weeks);
     },
   },
   { pattern: g(`大后天${partOfDay}`), kind: 'day', day: (_, today) => today + 3 },
   { pattern: g(`后[天日]${partOfDay}`), kind: 'day', day: (_, today) => today + 2 },
-  { pattern: g(`(?:明[天日儿早晚]|明儿|听日|次日|翌日|隔天)${partOfDay}`), kind: 'day', day: (_, today) => today + 1 },
-  { pattern: g(`(?:今[天日儿早晚]|当天)${partOfDay}|(?<![\\d天])下班(?=之?前)`), kind: 'day', day: (_, today) => today },
+  {
+    pattern: g(`(?:明[天日儿早晚]|明儿|听日|次日|翌日|隔天)${partOfDay}`),
+    kind: 'day',
+    day: (_, today) => today + 1,
+  },
+  {
+    pattern: g(`(?:今[天日儿早晚]|当天)${partOfDay}|(?<![\\d天])下班(?=之?前)`),
+    kind: 'day',
+    day: (_, today) => today,
+  },
   { pattern: g('大?前[天日]|前晚'), kind: 'day', day: (_, today) => today - 2 },
   { pattern: g('昨[天日儿晚]|寻日|琴日'), kind: 'day', day: (_, today) => today - 1 },
   {
     pattern: g(`${count}个?(小时|钟头|分钟|工作日|天|日|周|星期|礼拜|年)(?:之?前)(?!还)`),
     kind: 'day',
-    day: (m, today) => today - Math.max(1, Math.abs((after(today, numberOf(m[1]), m[2] ?? '', 0) ?? today) - today)),
+    day: (m, today) =>
+      today - Math.max(1, Math.abs((after(today, numberOf(m[1]), m[2] ?? '', 0) ?? today) - today)),
   },
   {
-    pattern: g(`(?:过|再过)?(?<![第.每])((?<!\\d)\\d{1,3}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|几)(?:个(月|季度|小时|钟头|工作日|星期|礼拜)|(天|周|星期|礼拜|年|小时|分钟|日(?=之?[内后]|以[内后])))(半)?(?:之后|以后|之内|以内|左右|后|内)?(?!报|会|刊)`),
+    pattern: g(
+      `(?:过|再过)?(?<![第.每])((?<!\\d)\\d{1,3}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|几)(?:个(月|季度|小时|钟头|工作日|星期|礼拜)|(天|周|星期|礼拜|年|小时|分钟|日(?=之?[内后]|以[内后])))(半)?(?:之后|以后|之内|以内|左右|后|内)?(?!报|会|刊)`,
+    ),
     kind: 'span',
     day: (m, today, minute) => {
       const unit = m[2] ?? m[3] ?? '天';
-      if (m[1] === '半') return unit === '月' ? today + 15 : unit === '年' ? addMonths(today, 6) : after(today, 0.5, unit, minute);
+      if (m[1] === '半')
+        return unit === '月'
+          ? today + 15
+          : unit === '年'
+            ? addMonths(today, 6)
+            : after(today, 0.5, unit, minute);
       const whole = after(today, numberOf(m[1]), unit, minute);
       return whole !== null && m[4] ? whole + (unit === '月' ? 15 : unit === '周' ? 3 : 0) : whole;
     },
   },
   {
-    pattern: g(`(下下|下|上上|上|这|本|当)个?(周|星期|礼拜|月|季度|季)(以内|之内|内|里|结束)?(?!报|会|刊|度的?报)`),
+    pattern: g(
+      `(下下|下|上上|上|这|本|当)个?(周|星期|礼拜|月|季度|季)(以内|之内|内|里|结束)?(?!报|会|刊|度的?报)`,
+    ),
     kind: 'span',
     day: (m, today) => {
       const n = away(m[1]) ?? 0;
@@ -155,12 +188,18 @@ export const chineseDates: readonly DateRule[] = [
   },
   { pattern: g('周末'), kind: 'span', day: (_, today) => weekdayInWeek(today, 7, 0) },
   { pattern: g('季度?[末底]'), kind: 'day', day: (_, today) => quarterEnd(today, 0) },
-  { pattern: g('(明)?年[底末]'), kind: 'day', day: (m, today) => dayOf(dateOf(today).year + (m[1] ? 1 : 0), 12, 31) },
+  {
+    pattern: g('(明)?年[底末]'),
+    kind: 'day',
+    day: (m, today) => dayOf(dateOf(today).year + (m[1] ? 1 : 0), 12, 31),
+  },
   {
     pattern: g('元旦|五一|国庆|圣诞|双十一'),
     kind: 'day',
     day: (m, today) => {
-      const [month, date] = { 元旦: [1, 1], 五一: [5, 1], 国庆: [10, 1], 圣诞: [12, 25], 双十一: [11, 11] }[m[0] ?? ''] ?? [1, 1];
+      const [month, date] = { 元旦: [1, 1], 五一: [5, 1], 国庆: [10, 1], 圣诞: [12, 25], 双十一: [11, 11] }[
+        m[0] ?? ''
+      ] ?? [1, 1];
       return comingMonthDate(today, month ?? 1, date ?? 1);
     },
   },
@@ -170,7 +209,9 @@ export const chineseDates: readonly DateRule[] = [
     day: (m, today) => comingMonthDate(today, Number(m[1]), Number(m[2])),
   },
   {
-    pattern: g('(?:早上|上午|中午|下午|傍晚|晚上|凌晨) ?(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|钟|整)?|(?<![\\d.])\\d{1,2}点(?:半|钟|整|之?前)'),
+    pattern: g(
+      '(?:早上|上午|中午|下午|傍晚|晚上|凌晨) ?(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|钟|整)?|(?<![\\d.])\\d{1,2}点(?:半|钟|整|之?前)',
+    ),
     kind: 'time',
     day: (_, today) => today,
   },

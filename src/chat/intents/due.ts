@@ -21,30 +21,41 @@ const hardMark =
   '(?:need(?:ed)? (?:it )?|good |valid |due |back |just |only |expires? |expiring |ends? |ending )?(?:until(?: at least)?|by|before|through|thru|no later than|not later than|on or before|by the latest|at the latest(?: by)?|latest(?: by)?|due(?: back)?(?: on| by| in|:)?|due date(?: is)?:?|back(?: by| on| in)|deadline(?: is)?:?|up (?:to|until))';
 const softMark =
   '(?:for|within|inside|in|after|over|during|lasting)(?: just| only| about| around| like| maybe| at most| up to| max| say)?(?: the| another)?';
-const strongEnglish = new RegExp(`(?<![a-z])(?:${repayPhrase} ?(?:(?:on|by|at|in|within|before|until|after) )?|${hardMark} ?(?:the |say |around |about |this )?)$`);
+const strongEnglish = new RegExp(
+  `(?<![a-z])(?:${repayPhrase} ?(?:(?:on|by|at|in|within|before|until|after) )?|${hardMark} ?(?:the |say |around |about |this )?)$`,
+);
 const softEnglish = new RegExp(`(?<![a-z])${softMark} $`);
 const beforeChinese =
   /(?:(?:最晚|最迟|截止|截至|不晚于|限期?|归还(?:日期?|时间)|还款(?:日期?|时间)|还期|期限)(?:到|至|是|为|:|在|于)?|(?:用|借|借用|先用|先借|借到|用到|借给我|一直)?(?:到|至|直到)|到期日?:?|期限:?|(?:争取|保证|大概|估计|预计|计划|打算|承诺|一定|我)*(?:在|于)|保证|争取)\s*$/;
 const durationChinese = /(?:先用|先借|就用|就借|只用|只借|借用|用|借|为期|大概|大约|约|最多|顶多)\s*$/;
-const repayBefore = /(?:(?:会|我|能|可以|一定|保证|说好|打算|计划)*(?:还|归还|奉还|还钱|还款|还清|还你|还上)(?:时间|日期|期限)?(?:是|:|在|定在|于|到)?)\s*$/;
+const repayBefore =
+  /(?:(?:会|我|能|可以|一定|保证|说好|打算|计划)*(?:还|归还|奉还|还钱|还款|还清|还你|还上)(?:时间|日期|期限)?(?:是|:|在|定在|于|到)?)\s*$/;
 const adverb =
   '(?:就|再|一定|会|肯定|可以|能|准时|按时|马上|立刻|给你|我|我们|全部|一起|全额|统一|保证|自动|应该|争取|前后|左右|,)';
 const afterChinese = new RegExp(
   `^\\s*(?:(?:之|以)?(?:前|内)|为止|到期|截止|结束)?\\s*${adverb}*\\s*(?:(?:还|归还|奉还|返还|偿还|结清|repay|return|pay back)(?:给)?(?:你们|你|他|她|人家|清|上|回来|回去|回|掉|完|款|钱)*|(?:之|以)前|前(?!端)|内|为止|到期|截止)`,
 );
-const afterEnglish = /^,? ?(?:at the (?:very )?latest|latest|max|tops|at most|or (?:sooner|earlier|before))(?![a-z])/;
-const borrowing = /borrow|lend|loan|spot me|借|匀|周转|挪|ask|need|request|front me|申请|要/;
-const bareEnd = /^(?:'s)?\s*(?:[,.;!?)~]|$|please|thanks|ok(?:ay)?\b|if |吧|可以|行|好|吗|么|谢|哈|哦|呗|,|for |because|因为|用于|from |to )/;
+const afterEnglish =
+  /^,? ?(?:at the (?:very )?latest|latest|max|tops|at most|or (?:sooner|earlier|before))(?![a-z])/;
+const borrowing =
+  /\b(?:get|take|have|grab|bum|use|spare|give me|top|more|extra)\b|borrow|lend|loan|spot me|借|匀|周转|挪|ask|need|request|front me|申请|要/;
+const bareEnd =
+  /^(?:'s)?\s*(?:[,.;!?)~]|$|please|thanks|ok(?:ay)?\b|if |吧|可以|行|好|吗|么|谢|哈|哦|呗|,|for |because|因为|用于|from |to )/;
 
 /** All dates of a sentence, with the local day it was said on. Amounts must not be read from these stretches. */
-export function readDatePhrases(text: string, now: Date, zone: string): { phrases: DatePhrase[]; today: Today } {
+export function readDatePhrases(
+  text: string,
+  now: Date,
+  zone: string,
+): { phrases: DatePhrase[]; today: Today } {
   const today = localToday(now, zone);
   if (!mayHoldDate.test(text)) return { phrases: [], today };
   const hits = merge(
     text,
-    [...readDates(text, englishDates, today.day, today.minute), ...readDates(text, chineseDates, today.day, today.minute)].sort(
-      (a, b) => a.start - b.start || b.end - a.end,
-    ),
+    [
+      ...readDates(text, englishDates, today.day, today.minute),
+      ...readDates(text, chineseDates, today.day, today.minute),
+    ].sort((a, b) => a.start - b.start || b.end - a.end),
   );
   const phrases = hits.map((hit) => phrase(text, hit)).filter((found) => found !== null);
   if (!phrases.some((found) => found.marked)) {
@@ -69,7 +80,8 @@ function merge(text: string, hits: readonly DateHit[]): DateHit[] {
     if (hit.start < last.end) continue;
     const gap = text.slice(last.end, hit.start);
     const adjacent = /^[,\s]*(?:(?:on|of|at|by|the|in the|,|-|\()\s*)?$/.test(gap);
-    if (adjacent && last.kind === 'time' && hit.kind !== 'span') merged[merged.length - 1] = { ...hit, start: last.start };
+    if (adjacent && last.kind === 'time' && hit.kind !== 'span')
+      merged[merged.length - 1] = { ...hit, start: last.start };
     else if (adjacent && hit.kind === 'time') merged[merged.length - 1] = { ...last, end: hit.end };
     else merged.push(hit);
   }
@@ -94,7 +106,11 @@ function phrase(text: string, hit: DateHit): DatePhrase | null {
     const before = text.slice(0, start);
     if (promise && !borrowing.test(before)) start = hit.start;
     marked = true;
-  } else if (hit.kind === 'span' && /\bfor the$/.test(`${left.trimEnd()}`) && /^\d|^(?:one|two|three|four|five|six)/.test(own)) {
+  } else if (
+    hit.kind === 'span' &&
+    /\bfor the$/.test(`${left.trimEnd()}`) &&
+    /^\d|^(?:one|two|three|four|five|six)/.test(own)
+  ) {
     marked = false;
   } else if (hit.kind === 'span' && take(softEnglish)) {
     marked = !/^[ -](?:day|long|old)/.test(right);
@@ -115,7 +131,9 @@ function phrase(text: string, hit: DateHit): DatePhrase | null {
   const tail = afterChinese.exec(right);
   if (tail && !possessive) {
     const repays = /还|repay|return|pay back/.test(tail[0]);
-    const goesOn = new RegExp(`^\\s*(?:${mark.person}|@|给|${mark.amount}|\\d|剩|有|没|不|是|要)`).test(right.slice(tail[0].length));
+    const goesOn = new RegExp(`^\\s*(?:${mark.person}|@|给|${mark.amount}|\\d|剩|有|没|不|是|要)`).test(
+      right.slice(tail[0].length),
+    );
     if (!repays) {
       end = hit.end + tail[0].length;
       marked = true;
@@ -170,8 +188,17 @@ export function chooseDue(text: string, phrases: readonly DatePhrase[], masked: 
 
 function standsAlone(text: string, found: DatePhrase, masked: string): boolean {
   if (!bareEnd.test(text.slice(found.end))) return false;
-  const clause = masked.slice(0, found.start).split(/[,.;!?]/).at(-1) ?? '';
-  if (/\b(?:for|because|since|to|so|last|as)\b|用于|因为|为了|由于|要|做|跑|赶|上/.test(clause.replace(/^.*[AP]/, ''))) return false;
+  const clause =
+    masked
+      .slice(0, found.start)
+      .split(/[,.;!?]/)
+      .at(-1) ?? '';
+  if (
+    /\b(?:for|because|since|to|so|last|as)\b|用于|因为|为了|由于|要|做|跑|赶|上/.test(
+      clause.replace(/^.*[AP]/, ''),
+    )
+  )
+    return false;
   return clause.trim() === '' ? found.start > 0 : /[AP]|borrow|lend|借|tokens?|credits?|额度/.test(clause);
 }
 
@@ -180,4 +207,3 @@ export function dueOf(found: DatePhrase | null, today: Today): { due: string | n
   if (!found) return { due: null, past: false };
   return { due: isoOf(found.day), past: found.day < today.day };
 }
-

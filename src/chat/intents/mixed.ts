@@ -46,9 +46,21 @@ const phrases: readonly (readonly [RegExp, string])[] = (
   ] as const
 ).map(([english, chinese]) => [new RegExp(`(?<![a-z])(?:${english})(?![a-z])`, 'g'), chinese]);
 
-/** The template without blanks, its English words that matter here put into Chinese. */
+/**
+ * The template without blanks, its English words that matter here put into Chinese. A clause without any Chinese is left
+ * to the English rules, which know what else its words could be about.
+ */
 export function inChinese(template: string): string {
-  let text = template;
-  if (/[a-z]/.test(text)) for (const [english, chinese] of phrases) text = text.replace(english, chinese);
-  return text.replace(/ (?![a-z])|(?<![a-z]) /g, '').replace(/给给/g, '给');
+  return template
+    .split(/(?<=[,.;!?])/)
+    .map((clause) => (/[a-z]/.test(clause) && /\p{Script=Han}/u.test(clause) ? translate(clause) : clause))
+    .join('')
+    .replace(/ (?![a-z])|(?<![a-z]) /g, '')
+    .replace(/给给/g, '给');
+}
+
+function translate(clause: string): string {
+  let text = clause;
+  for (const [english, chinese] of phrases) text = text.replace(english, chinese);
+  return text;
 }

@@ -1,6 +1,6 @@
 /** Family names common enough to recognise a Chinese name that stands without an @. */
 const familyNames =
-  '欧阳|司马|上官|诸葛|慕容|皇甫|令狐|司徒|东方|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房]';
+  '欧阳|司马|上官|诸葛|慕容|皇甫|令狐|司徒|东方|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅庄辛祝左涂谷祁舒耿牟卜詹关苗凌纪靳盛童欧甄曲成游阳裴卫屈鲍覃霍翁隋植甘薄包司柏宁柯阮桂闵强柴华车冉房]';
 
 /** A Chinese name without an @: 小王, 老李, 王总, 张老师, 王伟, 李小明, 乐乐. */
 export const chineseName = `(?:[小老阿大][\\p{Script=Han}](?:哥|姐|总|工)?|(?:${familyNames})[\\p{Script=Han}]{0,2}?(?:总监|经理|老师|同学|师傅|老板|博士|主管|总|哥|姐|工|导|董)|(?:${familyNames})[\\p{Script=Han}]{1,2}?|([\\p{Script=Han}])\\1)`;
@@ -22,7 +22,8 @@ const nobody: ReadonlySet<string> = new Set(
     'full part everything anything something nothing lot lots bit little few many much most least several enough only ' +
     'support sales engineering marketing design legal ops devops dev production staging prod customer client vendor ' +
     'about around roughly approximately almost nearly maybe perhaps again still already ever never always ' +
-    'ideas idea cards card wrap shop basket voucher vouchers certificate slack dingtalk server machine api sdk app bot tokendesk charity minutes hours days weeks months'
+    'dude bro man mate buddy sir madam chief fam homie pal well um uh hmm damn wow oh ah urgent btw fyi anyway basically actually honestly ngl tbh lads lol omg ' +
+    'due overdue status interest rate ideas idea cards card wrap shop basket voucher vouchers certificate slack dingtalk server machine api sdk app bot tokendesk charity minutes hours days weeks months'
   ).split(' '),
 );
 

@@ -1,5 +1,5 @@
-import { correct } from './slips.js';
 import { halfWidth, plain } from './script.js';
+import { correct } from './slips.js';
 
 /** A sentence in the form the rules read, tied to the words as they were typed. */
 export interface Prepared {
@@ -16,13 +16,13 @@ const invisible = /[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]/g;
 const maximumLength = 1000;
 
 /** Slack sends `&`, `<` and `>` escaped in text typed by people: https://docs.slack.dev/messaging/formatting-message-text */
-function unescape(text: string): string {
+function unescapeSlack(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 
 /** Prepares a sentence for the rules. Longer texts than a sentence (1,000 characters) are cut: nobody orders in essays. */
 export function prepare(source: string, keep: ReadonlySet<string>): Prepared {
-  const tidy = unescape(source.slice(0, maximumLength))
+  const tidy = unescapeSlack(source.slice(0, maximumLength))
     .replace(invisible, '')
     .replace(/[*]/g, ' ')
     .replace(/唔[該该]/g, '麻烦')

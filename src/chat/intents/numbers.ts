@@ -36,7 +36,7 @@ const nameBefore =
   /(?:(?<![a-z])(?:pr|prs|mr|issue|issues|ticket|bug|card|v|ver|version|room|build|sprint|phase|step|stage|chapter|gpt|claude|qwen|llama|gemini|deepseek|kimi|glm|o|model|group|floor|level|no\.?|nr|number|id|case|order|cl|rev|commit|run|job|port|line|page|section|lab|day|week|season|top|task|error|code|status|epic|story|python|node|java|ios|android|http|round|part|rfc|q|h|exp|experiment|batch|stage|at|milestone|m|r|p|e|wave|demo|team|squad)[ :#-]?|#|第|编号|版本|工单|需求|需求单|单号|任务|房间|群|号码)$/;
 /** Words after a number that make it a count of something else. */
 const countAfter =
-  /^ ?(?:[-–]?(?:days?|weeks?|months?|years?|hours?|hrs?|h|mins?|minutes?|secs?|seconds?|am|pm|a\.m|p\.m|o'?clock|st|nd|rd|th|x|times?|people|persons?|ppl|guys|engineers?|agents?|devs?|seats?|users?|runs?|models?|prs?|mrs?|tickets?|bugs?|tests?|cases?|files?|pages?|items?|rows?|requests?|jobs?|books?|pens?|chairs?|coffees?|beers?|cents?|gb|mb|tb|kg|km|cm|mm|ms|s|px|gpus?|cpus?|cores?|nodes?|servers?|machines?|copies|things?|more (?:days?|weeks?|hours?|minutes?|people|agents?)|of (?:us|them|you))(?![a-z])|天|周|星期|礼拜|个?月|[号日]|年|点(?:钟|半|整|前|之前|\d)|分钟?|个?小时|人|位|次|遍|条|张|本|台|辆|份|件|楼|层|期|届|版|页|岁|折|倍|瓶|杯|顿|公里|米|斤|平|轮|组|篇|道|门|类|种|行|列|章|节|集|步|级|区|班|月|只|支|双|把|颗|头|匹|封|首|%|℃|个(?! ?(?:token|积分|点|额度|额|credit|刀|币)))/;
+  /^ ?(?:[-–]?(?:days?|weeks?|months?|years?|hours?|hrs?|h|mins?|minutes?|secs?|seconds?|am|pm|a\.m|p\.m|o'?clock|st|nd|rd|th|x|times?|people|persons?|ppl|guys|engineers?|agents?|devs?|seats?|users?|runs?|models?|prs?|mrs?|tickets?|bugs?|tests?|cases?|files?|pages?|items?|rows?|requests?|jobs?|books?|pens?|chairs?|coffees?|beers?|cents?|gb|mb|tb|kg|km|cm|mm|ms|s|px|gpus?|cpus?|cores?|nodes?|servers?|machines?|copies|things?|more (?:days?|weeks?|hours?|minutes?|people|agents?)|of (?:us|them|you))(?![a-z])|天|周|星期|礼拜|个?月|[号日]|年|点(?:钟|半|整|前|之前|\d)|分钟?|个?小时|人|位|次|遍|条|张|本|台|辆|份|件|楼|层|期|届|版|页|岁|折|倍|瓶|杯|顿|公里|米|斤|平|轮|组|篇|道|门|类|种|行|列|章|节|集|步|级|区|班|月|只|支|双|把|颗|头|匹|封|首|%|℃|兆|毫秒|像素|封|名|袋|箱|盒|碗|吨|桌|部|首|场|圈|趟|个(?! ?(?:token|积分|点|额度|额|credit|刀|币)))/;
 
 function unitOf(word: string | undefined): Unit | 'foreign' | null {
   if (!word) return null;
@@ -50,7 +50,8 @@ function unitOf(word: string | undefined): Unit | 'foreign' | null {
 export function readAmounts(text: string): AmountPhrase[] {
   const found: AmountPhrase[] = [];
   const add = (phrase: AmountPhrase | null) => {
-    if (phrase && !found.some((other) => phrase.start < other.end && other.start < phrase.end)) found.push(phrase);
+    if (phrase && !found.some((other) => phrase.start < other.end && other.start < phrase.end))
+      found.push(phrase);
   };
   for (const phrase of readShares(text)) add(phrase);
   if (/[零〇一二两三四五六七八九十百千万亿]/.test(text)) {
@@ -70,7 +71,8 @@ function fromDigits(text: string, match: RegExpMatchArray): AmountPhrase | null 
   const right = text.slice(end);
   if (!unit && (nameBefore.test(left) || (!multiplier && countAfter.test(right)))) return null;
   if (/^[a-z_]/.test(right) && !unit) return joined(start, text);
-  if (/^\.\d|^,\d|^ ?[\^*×÷] ?\d/.test(right)) return broken(start, end + (/^[ .,\d^*×÷]+/.exec(right)?.[0].length ?? 0));
+  if (/^\.\d|^,\d|^ ?[\^*×÷] ?\d/.test(right))
+    return broken(start, end + (/^[ .,\d^*×÷]+/.exec(right)?.[0].length ?? 0));
   const value = readDigits(written.replace(/^(\d{1,3}) (?=\d{3})/, '$1 '));
   if (!value) return broken(start, end);
   const ranged = /^ ?(?:-|~|到|至|or|to|或) ?\d/.exec(right);
@@ -95,9 +97,22 @@ function fromChinese(text: string, match: RegExpMatchArray): AmountPhrase | null
   // Arabic digits with one multiplier behind them ("2万", "1.5万") are read as digits.
   if (/^\d+(?:万|千|百|亿|百万|千万|十万)$/.test(written) || /[\d.]$/.test(left)) return null;
   const bare = !unit && !tail && !multiplier;
-  const strong = /[一二两三四五六七八九\d].*[十百千万亿]|^十[一二三四五六七八九]?[万亿]?$/.test(written) && !/^[百千万亿]/.test(written);
+  const strong =
+    (fraction !== undefined && multiplier !== undefined) ||
+    /[一二两三四五六七八九\d].*[十百千万亿]|^十[一二三四五六七八九]?[万亿]?$/.test(written) &&
+    !/^[百千万亿]/.test(written);
   const slotted = /(?:借|还|送|要|申请|给我|加|匀|批|补|充|转|给|我|P|至少|大概|约|差不多) ?$/.test(left);
-  if (!strong && !unit && !(slotted && written.length === 1 && /[零五六七八九二两三四]/.test(written) && /^ ?(?:额度|token|credit|quota|$|[,.!?给])/.test(right))) return null;
+  if (
+    !strong &&
+    !unit &&
+    !(
+      slotted &&
+      written.length === 1 &&
+      /[零五六七八九二两三四]/.test(written) &&
+      /^ ?(?:额度|token|credit|quota|$|[,.!?给])/.test(right)
+    )
+  )
+    return null;
   if (written === '十' && bare && !slotted) return null;
   if (bare && countAfter.test(right) && !/^ ?个?月?[^个]/.test(right.replace(countAfter, ''))) return null;
   if (bare && countAfter.test(right)) return null;
@@ -106,7 +121,9 @@ function fromChinese(text: string, match: RegExpMatchArray): AmountPhrase | null
   if (integer === null) return null;
   const decimal: Decimal = fraction
     ? {
-        digits: integer * 10n ** BigInt(fraction.length) + BigInt([...fraction].map((d) => (chineseNumber(d) ?? 0n).toString()).join('')),
+        digits:
+          integer * 10n ** BigInt(fraction.length) +
+          BigInt([...fraction].map((d) => (chineseNumber(d) ?? 0n).toString()).join('')),
         places: fraction.length,
       }
     : { digits: integer, places: 0 };
@@ -126,7 +143,10 @@ function fromWords(text: string, match: RegExpMatchArray): AmountPhrase | null {
   if (!value) return null;
   const tiny = /^(?:zero|one|two|three|four|five|six|seven|eight|nine|dozen|an? dozen)$/.test(match[0]);
   const money = unit !== null || /^ (?:more )?(?:\w+ )?(?:credits?|quota|tokens?)\b/.test(right);
-  const slotted = /(?:lend|loan|spot|borrow|repay|gift|request|send|donate|transfer)(?: me| us| P+| (?:him|her|them))? $/.test(left);
+  const slotted =
+    /(?:lend|loan|spot|borrow|repay|gift|request|send|donate|transfer)(?: me| us| P+| (?:him|her|them))? $/.test(
+      left,
+    );
   if (tiny && !money && !(slotted && /^(?: (?:from|to|for|until)\b|$|[,.?!])/.test(right))) return null;
   if (!money && (countAfter.test(right) || nameBefore.test(left))) return null;
   const minus = /(?:minus|negative) $/.exec(left);
@@ -135,18 +155,24 @@ function fromWords(text: string, match: RegExpMatchArray): AmountPhrase | null {
 
 const shares: readonly (readonly [RegExp, 'half' | 'all'])[] = [
   [
-    /\bhalf(?! (?:an?|past|day|hour|way|year|time|the (?:day|time|team|people|company|office|battle))\b| ?-)(?: of)?(?= (?:my|the|your|his|her|their|our|its|it|that|what|of|to|from|for|until|please|now|back)\b|$|[ ,.?!]*[ADPX]|[,.?!]| tokens?| credits?| quota| \p{sc=Han}|\p{sc=Han})/gu,
+    /\bhalf(?! (?:an?|past|day|hour|way|year|time|the (?:day|time|team|people|company|office|battle))\b| ?-)(?: of)?(?= (?:my|the|your|his|her|their|our|its|it|that|what|of|to|from|for|until|please|now|back|because|so|as|since|if|by|before|through|in|at|with|till|off P)\b|$|[ ,.?!]*[ADPX]|[,.?!]| tokens?| credits?| quota| \p{sc=Han}|\p{sc=Han})/gu,
     'half',
   ],
   [/(?<![\d/])1\/2(?![\d/])|(?<![\d.])50 ?%/g, 'half'],
   [/一半|半数|半额|1半/g, 'half'],
   [
-    /(?<!(?:hi|hey|hello|thanks|thank you|morning|afternoon|you|after|at|we|they|us|is|are|that|thats|its|and|of|for|not|above|once|in|first|it) )\ball(?! (?:day|good|right|hands|the (?:best|time|way|same)|time|about|set|clear|over|night|i|you|we|is|are|be|year|week|together|this|along|too|these|those)\b|-)(?: of (?:it|them|that|mine))?\b/g,
+    /(?<!(?:hi|hey|hello|thanks|thank you|morning|afternoon|you|after|at|we|they|us|is|are|that|thats|its|and|of|for|not|above|once|in|first|it) )\ball(?! (?:(?:of )?(?:(?:my|our|the) )?(?:colleagues|teammates|coworkers|friends|people|members|folks|engineers|team)\b|day|good|right|hands|the (?:best|time|way|same)|time|about|set|clear|over|night|i|you|we|is|are|be|year|week|together|this|along|too|these|those)\b|-)(?: of (?:it|them|that|mine))?\b/g,
     'all',
   ],
   [/(?<![\w.])100 ?%/g, 'all'],
-  [/\beverything\b|\bin full\b|\b(?:the )?full (?:amount|balance|sum)\b|\bthe (?:whole|entire) (?:lot|thing|amount|balance|sum|loan|debt|quota)\b|\bthe lot\b|\b(?:the )?rest(?= of (?:it|my|the (?:loan|debt))| back| to|$)/g, 'all'],
-  [/全部(?!门)|所有|全额|全数|统统|通通|(?<![安健齐完])全(?=还|给|借|都|转|送)|都(?=还给|还了|还掉|还上|还清|给P|借给|转给|送给|还P)/g, 'all'],
+  [
+    /\beverything\b|\bin full\b|\b(?:the )?full (?:amount|balance|sum)\b|\bthe (?:whole|entire) (?:lot|thing|amount|balance|sum|loan|debt|quota)\b|\bthe lot\b|\b(?:the )?rest(?= of (?:it|my|the (?:loan|debt))| back| to|$)/g,
+    'all',
+  ],
+  [
+    /全部(?!门)|所有|全额|全数|统统|通通|(?<![安健齐完])全(?=还|给|借|都|转|送)|都(?=还给|还了|还掉|还上|还清|给P|借给|转给|送给|还P)/g,
+    'all',
+  ],
 ];
 
 function readShares(text: string): AmountPhrase[] {
@@ -169,7 +195,13 @@ function broken(start: number, end: number): AmountPhrase {
   return { start, end, value: null, problem: 'not-a-number', unit: null };
 }
 
-function finish(start: number, end: number, value: Decimal, minus: boolean, unit: AmountPhrase['unit']): AmountPhrase {
+function finish(
+  start: number,
+  end: number,
+  value: Decimal,
+  minus: boolean,
+  unit: AmountPhrase['unit'],
+): AmountPhrase {
   const problem: Problem | null =
     value.digits === 0n ? 'zero' : minus ? 'negative' : beyondReason(value) ? 'too-large' : null;
   return { start, end, value: problem ? null : writeDecimal(value), problem, unit };

@@ -70,7 +70,11 @@ export function englishNumber(text: string): { digits: bigint; places: number } 
   let total = 0n;
   let group = 0n;
   let seen = false;
-  for (const word of text.replace(/^an?[ -]/, ' ').replace(/couple(?: of)?/, 'two').trim().split(/ and |[ -]+/)) {
+  for (const word of text
+    .replace(/^an?[ -]/, ' ')
+    .replace(/couple(?: of)?/, 'two')
+    .trim()
+    .split(/ and |[ -]+/)) {
     const value = small[word];
     const scale = scales[word];
     if (value !== undefined) {

@@ -33,7 +33,8 @@ export function chineseNumber(text: string): bigint | null {
     const big = bigValues[part];
     if (digit !== undefined) {
       sawZero ||= digit === 0n && sawUnit;
-      current = current === null || current === 0n ? digit : /^\d+$/.test(part) ? null : current * 10n + digit;
+      current =
+        current === null || current === 0n ? digit : /^\d+$/.test(part) ? null : current * 10n + digit;
       if (current === null) return null;
     } else if (unit !== undefined) {
       if (current === null && unit !== 10n && section === 0n && total === 0n) return null;
@@ -45,7 +46,12 @@ export function chineseNumber(text: string): bigint | null {
     } else if (big !== undefined) {
       const before = section + (current ?? 0n);
       if (before === 0n && total === 0n) return null;
-      total = before === 0n ? total * big : lastUnit < big && total > 0n && big > 10_000n ? (total + before) * big : total + before * big;
+      total =
+        before === 0n
+          ? total * big
+          : lastUnit < big && total > 0n && big > 10_000n
+            ? (total + before) * big
+            : total + before * big;
       section = 0n;
       current = null;
       lastUnit = big;

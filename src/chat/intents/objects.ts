@@ -1,7 +1,9 @@
 import { mark } from './spans.js';
 
-const boundary = /^(?:from|off|to|for|until|by|because|so|if|please|with|on|in|at|as|and|but|or|since|due|before|when|while|then|i|we|till|which|that|via|can|could|thanks|ok|okay|who|is|would|will|where|after|within|during|against|without|than|out)$/;
-const credit = /^(?:tokens?|credits?|quota|quotas|budget|budgets|allowance|balance|limit|limits|points?|usd|cny|rmb|money|cash|funds?|funding|dollars?|bucks?|额度|配额|积分|loan|debt|debts|loans|headroom|top-?ups?|topup|increase|capacity|spend|spending|increment|raise|bump|extension|boost|refill)$/;
+const boundary =
+  /^(?:from|off|to|for|until|by|because|so|if|please|with|on|in|at|as|and|but|or|since|due|before|when|while|then|i|we|till|which|that|via|can|could|thanks|ok|okay|who|is|would|will|where|after|within|during|against|without|than|out)$/;
+const credit =
+  /^(?:tokens?|credits?|quota|quotas|budget|budgets|allowance|balance|limit|limits|points?|usd|cny|rmb|money|cash|funds?|funding|dollars?|bucks?|额度|配额|积分|loan|debt|debts|loans|headroom|top-?ups?|topup|increase|capacity|spend|spending|increment|raise|bump|extension|boost|refill)$/;
 const filler =
   /^(?:me|us|him|her|them|you|it|this|these|those|some|any|more|another|few|couple|bit|little|lot|lots|of|extra|additional|spare|unused|leftover|enough|much|many|a|an|the|my|your|his|their|our|all|half|right|now|quickly|real|quick|today|tonight|again|back|total|only|maybe|asap|urgently|urgent|well|too|though|directly|worth|over|about|around|round|roughly|approx|approximately|like|say|up|least|most|first|instead|max|tops|each|just|temporarily|briefly|short|term|short-term|small|still|also|really|actually|whatever|what|someone|anyone|else|yes|yeah|no|near|nearly|almost|somewhere|something|remaining|rest|left|left-over|further|plus|next|straight|away|kindly|mate|man|bro|dude|folks|guys|team|ta|cheers|possibly|perhaps|ish|thing|off|into|asap|lah|la|amount|immediately|soon|owed|owe|outstanding|one-off|one|same|sometime|here|there|per|advance|early|late|already|fully|partially|partly|completely|entirely|everything)$/;
 /** Things colleagues ask each other for, which are not credit even without an article. */
@@ -33,6 +35,7 @@ export function objectOf(rest: string): ObjectKind {
     }
     if (credit.test(bare)) return 'credit';
     if (/\p{Script=Han}/u.test(bare)) break;
+    if (bare === 'off' && amount && !/\boff (?:of )?P/.test(rest)) return 'foreign';
     if (boundary.test(bare)) {
       if (/^(?:to|for)$/.test(bare) && !amount && unknown.length === 0) continue;
       break;
@@ -41,12 +44,11 @@ export function objectOf(rest: string): ObjectKind {
     unknown.push(bare);
     if (unknown.length > 3) break;
   }
-  if (unknown.length > 0) return amount && !things.test(unknown.at(-1) ?? '') && tolerable(unknown) ? 'credit' : 'foreign';
+  if (unknown.length > 0) return amount && tolerable(unknown) ? 'credit' : 'foreign';
   return amount ? 'credit' : 'none';
 }
 
 /** One stray singular word after an amount is more likely a purpose or a name than a thing counted. */
 function tolerable(words: readonly string[]): boolean {
-  const first = words[0] ?? '';
-  return !/[a-z]{2}s$/.test(first) && !things.test(first);
+  return !words.some((word) => (/[a-z]{2}s$/.test(word) && !/ss$/.test(word)) || things.test(word));
 }

@@ -1,3 +1,4 @@
+import { chooseAmount } from './choose-amount.js';
 import { decide } from './decide.js';
 import { chooseDue, dueOf, readDatePhrases } from './due.js';
 import { prepare } from './normalise.js';
@@ -6,8 +7,13 @@ import { choosePerson, readBareNames, readMentions } from './people.js';
 import { findReason } from './reason.js';
 import { readSetting } from './settings.js';
 import { mark, mask, overlap, type Stretch } from './spans.js';
-import { chooseAmount } from './choose-amount.js';
-import { actionIntents, type IntentName, type ParseContext, type Problem, type Utterance } from './utterance.js';
+import {
+  actionIntents,
+  type IntentName,
+  type ParseContext,
+  type Problem,
+  type Utterance,
+} from './utterance.js';
 
 const nothing = { amount: null, person: null, due: null, reason: null, problem: null } as const;
 const url = /https?:\/\/\S+|<https?:[^>]*>/g;
@@ -24,7 +30,10 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   if (prepared.text === '') return { intent: 'balance', ...nothing, explicit: true };
 
   const stretches = (pattern: RegExp): Stretch[] =>
-    [...prepared.text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+    [...prepared.text.matchAll(pattern)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
   const quotes = stretches(quoted).filter(({ start, end }) => isSpeech(prepared.text.slice(start, end)));
   const mentions = readMentions(prepared, people);
   const bots = mentions.filter((mention) => mention.isBot);
@@ -44,7 +53,11 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
     const setting = readSetting(prepared.text, prepared.shown);
     return { intent, ...nothing, explicit: decision.explicit, ...(setting ? { setting } : {}) };
   }
-  const named = choosePerson(intent, filled, [...mentions, ...names].sort((a, b) => a.start - b.start));
+  const named = choosePerson(
+    intent,
+    filled,
+    [...mentions, ...names].sort((a, b) => a.start - b.start),
+  );
   if (!actionIntents.has(intent)) {
     const person = intent === 'loans' ? named : null;
     return { intent, ...nothing, person, explicit: decision.explicit };

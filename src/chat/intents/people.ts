@@ -11,7 +11,8 @@ export interface PersonPhrase extends Stretch {
   readonly isBot: boolean;
 }
 
-const botName = /^@(?:token-?desk|tokens?|tokens?-?bot|bot|quota-?bot|quota|额度助手|额度小助手|小助手|助手|机器人|额度机器人)$/;
+const botName =
+  /^@(?:token-?desk|tokens?|tokens?-?bot|bot|quota-?bot|quota|额度助手|额度小助手|小助手|助手|机器人|额度机器人)$/;
 const escaped = /<@[uw][a-z0-9]*(?:\|[^>]*)?>/g;
 const everybody = /^@(?:here|channel|everyone|all|team|所有人|全体|大家|全员)/;
 /** A Chinese @name ends where a verb, an amount or a particle begins; names of one character stand before a blank. */
@@ -64,23 +65,53 @@ function occurrences(text: string, name: string): number[] {
 }
 
 const latinName = "([a-z][a-z'-]*[a-z](?: [a-z][a-z'-]*[a-z])?|\\p{Script=Han}{2,4})";
-const verbs = 'lend|loan|give|gift|send|repay|reimburse|refund|pay|owe|tip|spot|front|ask|donate|transfer|offer|slip|hand|pass|grant';
-const past = 'owes?|repaid|repay|repays|lent|borrowed|borrow|paid|pay|returned|return|gave|give|lend|loan|spot|front|float|have|spare|be|settle|settled|mind';
+const verbs =
+  'lend|loan|give|gift|send|repay|reimburse|refund|pay|owe|tip|spot|front|ask|donate|transfer|offer|slip|hand|pass|grant';
+const past =
+  'owes?|repaid|repay|repays|lent|borrowed|borrow|paid|pay|returned|return|gave|give|lend|loan|spot|front|float|have|spare|be|settle|settled|mind';
 const englishSlots: readonly RegExp[] = [
-  new RegExp(`(?<![a-z])(?:from|(?:A|tokens?|credits?|quota|budget|some|half|money) off(?: of)?|owe|(?:settle|square)(?: up)? with|A with) ${latinName}`, 'gdu'),
-  new RegExp(`(?<![a-z])(?:${verbs}) ${latinName}(?= *(?:[AD]|some|any|back|half|a (?:loan|bit|few)|for|to lend|if|whether|more|tokens?|credits?|everything|in full|what|his|her|their|[,.?!]|$))`, 'gdu'),
-  new RegExp(`(?<![a-z])(?:paid|pay|paying|repaid|repay|repaying|reimbursed?) ${latinName}(?= (?:back|yet|already|off|in full)\\b|[?.!]|$)`, 'gdu'),
+  new RegExp(
+    `(?<![a-z])(?:from|(?:A|tokens?|credits?|quota|budget|some|half|money) off(?: of)?|owe|(?:settle|square)(?: up)? with|A with) ${latinName}`,
+    'gdu',
+  ),
+  new RegExp(
+    `(?<![a-z])(?<!(?:my|an?|the|this|that|of|any|no|our|your|short|small|open|for) )(?:${verbs})(?: back| out)? ${latinName}(?= *(?:[AD]|some|any|back|half|a (?:loan|bit|few)|for|to lend|if|whether|more|tokens?|credits?|everything|in full|what|his|her|their|[,.?!]|$))`,
+    'gdu',
+  ),
+  new RegExp(
+    `(?<![a-z])(?:paid|pay|paying|repaid|repay|repaying|reimbursed?) ${latinName}(?= (?:back|yet|already|off|in full)\\b|[?.!]|$)`,
+    'gdu',
+  ),
+  new RegExp(
+    `(?<![a-z])(?:like|want|need|get|have|tell|asking|beg) ${latinName} (?=to (?:lend|loan|spot|give|front|borrow|repay|pay))`,
+    'gdu',
+  ),
   new RegExp(`(?<![a-z])let ${latinName} (?=borrow|have|use|take)`, 'gdu'),
-  new RegExp(`(?<![a-z])(?:can|could|would|will|does|did|do|has|have|is|if|whether|think|once|get) ${latinName} (?=(?:still |already |ever |please |possibly |be able to |at all )*(?:${past})\\b)`, 'gdu'),
-  new RegExp(`^(?:hey |hi |hello |yo |please )?${latinName},? (?=(?:can|could|would|will|please|may)(?: you| u)?\\b.{0,24}(?:lend|spot|loan|give me|borrow)|(?:lend|spot|loan|front) (?:me|us)\\b|owes? me|can borrow)`, 'gdu'),
-  new RegExp(`(?<![a-z])(?:lend|loan|give|gift|send|repay|return|transfer|pay|donate|offer|hand|pass|move|shift|grant|extend)\\b[^,.;!?P]{0,30}? to ${latinName}`, 'gdu'),
+  new RegExp(
+    `(?<![a-z])(?:can|could|would|will|does|did|do|has|have|is|if|whether|think|once|get) ${latinName} (?=(?:still |already |ever |please |possibly |be able to |at all )*(?:${past})\\b)`,
+    'gdu',
+  ),
+  /^(?:hey |hi |hello |yo |please )?([a-z][a-z'-]*[a-z]),? (?=(?:can|could|would|will|please|may)(?: you| u)?\b.{0,24}(?:lend|spot|loan|give me|borrow)|(?:lend|spot|loan|front) (?:me|us)\b|owes? me|can borrow)/dgu,
+  new RegExp(
+    `(?<![a-z])(?:lend|loan|give|gift|send|repay|return|transfer|pay|donate|offer|hand|pass|move|shift|grant|extend)\\b(?! (?:me|us|it)\\b)[^,.;!?P]{0,30}? to ${latinName}`,
+    'gdu',
+  ),
 ];
 const chineseLatin = `(${chineseName}|[a-z][a-z.-]*[a-z](?: (?=借|匀|要)| ?))`;
 const chineseSlots: readonly RegExp[] = [
-  new RegExp(`(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`, 'gdu'),
-  new RegExp(`(?:借给|还给|送给|转给|转赠给|赠给|赠送给|赠予|赠送|分给|匀给|让给|拨给|补给|打给|发给|划给|捐给|奖励给?|打赏给?|支援|给|送|还|欠|借|赠|转) ?(${chineseName})(?= ?(?:A|D|借|还|送|转|一些|一点|点|吧|的|,|\\.|!|\\?|$|额度|token|用|做|全部|打|发|加|补|赠|分|匀|划|多少|钱|吗|没|了|先|应急|救急|周转|因为|作为|当|支))`, 'gdu'),
-  new RegExp(`(?:借给|还给|送给|转给|转赠给|赠给|赠送给|分给|匀给|让给|拨给|补给|打给|发给|支援|给|欠) ?([a-z][a-z.-]*[a-z])(?= ?(?:A|D|额度|还|借|转|送|多少|吧|了|,|$))|(?:送|还|借|赠|转) ?([a-z][a-z.-]*[a-z])(?= ?A)`, 'gdu'),
-  new RegExp(`(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|麻烦|请|先|,)*[^,.]{0,8}(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我|给我|支援我|欠我|还我|还(?:了)?钱|还没还))`, 'gdu'),
+  new RegExp(
+    `(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`,
+    'gdu',
+  ),
+  new RegExp(
+    `(?:借给|还给|送给|转给|转赠给|赠给|赠送给|赠予|赠送|分给|匀给|让给|拨给|补给|打给|发给|划给|捐给|奖励给?|打赏给?|支援|给|送|还|欠|借|赠|转) ?(${chineseName})(?= ?(?:A|D|借|还|送|转|一些|一点|点|吧|的|,|\\.|!|\\?|$|额度|token|用|做|全部|打|发|加|补|赠|分|匀|划|多少|钱|吗|没|了|先|应急|救急|周转|因为|作为|当|支))`,
+    'gdu',
+  ),
+  /(?:借给|还给|送给|转给|转赠给|赠给|赠送给|分给|匀给|让给|拨给|补给|打给|发给|支援|给|欠) ?([a-z][a-z.-]*[a-z])(?= ?(?:A|D|额度|还|借|转|送|多少|吧|了|,|$))|(?:送|还|借|赠|转) ?([a-z][a-z.-]*[a-z])(?= ?A)/dgu,
+  new RegExp(
+    `(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|能不能|可不可以|麻烦|请|先|再|也|还|帮忙|现在|今天|D|A|给|额度|把钱|把|那边|手上|有|多余|多|的|是否|不|愿意|想|一下|,)*(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我|给我|支援我|欠我|还我|还(?:了)?钱|还没还|还了|还没有?还|把|什么时候还|已经还))`,
+    'gdu',
+  ),
 ];
 
 /** Names without an @, found by where they stand: "from Bo", "lend ana 50", 找小王借, 还给王伟. */
@@ -107,7 +138,12 @@ function trimName(prepared: Prepared, start: number, end: number): Stretch | nul
   const [first = '', second] = typed.split(' ');
   const shown = labelOf(prepared, start, start + typed.length);
   const bare = first.replace(/'s$/, '');
-  if (namesNobody(bare) || /[了吗没的吧呢给还借着过点些]$/.test(bare) || /^(?:\p{Script=Han}|[a-z])$/u.test(bare)) return null;
+  if (
+    namesNobody(bare) ||
+    /[了吗没的吧呢给还借着过点些]$/.test(bare) ||
+    /^(?:\p{Script=Han}|[a-z])$/u.test(bare)
+  )
+    return null;
   const both = second !== undefined && /^\p{Lu}\S* \p{Lu}/u.test(shown) && !namesNobody(second);
   return { start, end: start + (both ? typed.length : bare.length) };
 }
@@ -119,11 +155,17 @@ function labelOf(prepared: Prepared, start: number, end: number): string {
     .replace(/(?:'s)?[.,;:!?'-]*$/, '');
 }
 
-const giver = /(?<![a-z])(?:from|off(?: of)?|ask|with) *(?=P)|(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) *(?=P)/g;
-const receiver = /(?<![a-z])(?:to|with|lend|loan|gift|give|send|repay|pay|offer|reimburse|tip|spot|for|let) *(?=P)|(?:给|还|送|赠|借|欠|转) *(?=P)/g;
+const giver =
+  /(?<![a-z])(?:from|off(?: of)?|ask|with) *(?=P)|(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) *(?=P)/g;
+const receiver =
+  /(?<![a-z])(?:to|with|lend|loan|gift|give|send|repay|pay|offer|reimburse|tip|spot|for|let) *(?=P)|(?:给|还|送|赠|借|欠|转) *(?=P)/g;
 
 /** Whom an intent is about: who stands in its role ("from", 找, "to", 给), else the first who is named. */
-export function choosePerson(intent: IntentName, masked: string, people: readonly PersonPhrase[]): string | null {
+export function choosePerson(
+  intent: IntentName,
+  masked: string,
+  people: readonly PersonPhrase[],
+): string | null {
   const named = people.filter((person) => !person.isBot);
   const role = intent === 'borrow' || intent === 'request' || intent === 'ask' ? giver : receiver;
   for (const match of masked.matchAll(role)) {

@@ -13,7 +13,8 @@ const chineseMarks =
 /** Chinese words that open a purpose by themselves, without a marker: 跑评测, 上线要用. */
 const chinesePurpose =
   /^(?:(?:我|我们)?(?:今天|明天|今晚|这周|本周|下周|最近|马上|晚上|急着|正在|还)?(?:要|在|得|准备|打算|想|需要)?(?:跑|做|赶|搞|写|训|调|修|改|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|灰度|验收|交付|批量|处理|生成|完成|补|验证|项目|线上|生产|发版|客户|新|大促|双十一|季度|实验|标注|翻译|参加))/;
-const chineseUse = /^(.{2,40}?)(?:上|里|的时候)?(?:急|要|需要|得|会|时|专)?(?:用)(?:的|到|一下|掉)?(?:了|啊|呢|呀|哈)?$/;
+const chineseUse =
+  /^(.{2,40}?)(?:上|里|的时候)?(?:急|要|需要|得|会|时|专)?(?:用)(?:的|到|一下|掉)?(?:了|啊|呢|呀|哈)?$/;
 
 /** Removes what is said around a reason, at its end. */
 function trimEnd(text: string): string {
@@ -23,7 +24,10 @@ function trimEnd(text: string): string {
     trimmed = trimmed
       .replace(otherSlot, '')
       .replace(politeTail, '')
-      .replace(/(?:[,.;:!?~\s\-(]|谢谢.*|多谢.*|感谢.*|拜托.*|辛苦.*|可以吗|行吗|好吗|行不行|可以不|吧|哈|啦|呀|哦)+$/u, '');
+      .replace(
+        /(?:[,.;:!?~\s\-(]|谢谢.*|多谢.*|感谢.*|拜托.*|辛苦.*|可以吗|行吗|好吗|行不行|可以不|吧|哈|啦|呀|哦)+$/u,
+        '',
+      );
   }
   return trimmed;
 }
@@ -60,17 +64,25 @@ function beforeOrder(text: string, reason: Stretch): Stretch {
     /\s(?:(?:can|could|may|might|would|will|please) )?(?:i|we|you|id|ill|someone|anyone)?(?: (?:need|want|would|can|could|have|must|will|d like|like|to|ll|please|really))* (?:borrow|lend|request|ask|top up|A)\b/.exec(
       text.slice(reason.start, reason.end),
     );
-  return order && order.index > 1 && /A/.test(text.slice(reason.start)) && !/A/.test(text.slice(0, reason.start))
+  return order &&
+    order.index > 1 &&
+    /A/.test(text.slice(reason.start)) &&
+    !/A/.test(text.slice(0, reason.start))
     ? { start: reason.start, end: reason.start + order.index }
     : reason;
 }
 
 const notReason =
-  /^(?:A|P|D\s*$|me\b|us\b|you\b|him\b|her$|them\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b)/;
+  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b)/;
 
 /** "to" opens a purpose only after what is asked for, and before a verb that does something with it. */
 function purposeVerb(before: string, words: string): boolean {
-  if (/^(?:P|A|D|me\b|us\b|my\b|the\b|a\b|an\b|him\b|her\b|them\b|borrow|lend|loan|repay|request|ask|get|have|pay back|return|spare|share|see|know|check|top up|give|gift|send|increase|raise|be\b|you\b|everyone|anyone|someone|whoever|\d)/.test(words)) return false;
+  if (
+    /^(?:P|A|D|me\b|us\b|my\b|the\b|a\b|an\b|him\b|her\b|them\b|borrow|lend|loan|repay|request|ask|get|have|pay back|return|spare|share|see|know|check|top up|give|gift|send|increase|raise|be\b|you\b|everyone|anyone|someone|whoever|\d)/.test(
+      words,
+    )
+  )
+    return false;
   return /A|tokens?|credits?|quota|budget|P|more|loan|top-?up|it\b/.test(before);
 }
 
@@ -101,38 +113,55 @@ function byChineseMark(text: string): Stretch | null {
 /** Ends a Chinese reason where the request itself begins (因为要发布想找小王借200) and drops a closing 用. */
 function shorten(words: string): string {
   const cut =
-    /(?:,|，|\s)?(?:所以|因此|故|想|能不能|可以|可不可以|能否|麻烦|帮我|请|需要|再|要)*(?:申请|(?:向|找|跟|问|从) ?P|借(?:我|点|用)? ?(?:A|P|点|一些|额度)|加 ?A)/.exec(words);
+    /(?:,|，|\s)?(?:所以|因此|故|想|能不能|可以|可不可以|能否|麻烦|帮我|请|需要|再|要)*(?:申请|(?:向|找|跟|问|从) ?P|借(?:我|点|用)? ?(?:A|P|点|一些|额度)|加 ?A)/.exec(
+      words,
+    );
   const kept = cut && cut.index > 1 ? words.slice(0, cut.index) : words;
   return kept.replace(/(?<=..)(?:使用|用)(?:的|一下)?$/, '').trimEnd();
 }
 
 function byUse(text: string): Stretch | null {
   let from = 0;
-  for (const part of text.split(/([,;!?ADPX]+|(?<=\p{Script=Han}) (?=\p{Script=Han})|\.(?!\w))/u)) {
+  for (const part of text.split(/([,;!?APX]+|(?<=\p{Script=Han}) (?=\p{Script=Han})|\.(?!\w))/u)) {
     const start = from;
     from += part.length;
-    const lead = /^\s*(?:(?:的)?(?:额度|配额|quota|credits?|tokens?|预算|积分)?\s*(?:给我|给我们|来|去|给|我|我们|拿来|想|是)?)/.exec(part)?.[0].length ?? 0;
+    const lead =
+      /^\s*(?:(?:的)?(?:额度|配额|quota|credits?|tokens?|预算|积分)?\s*(?:给我|给我们|来|去|给|我|我们|拿来|想|是)?)/.exec(
+        part,
+      )?.[0].length ?? 0;
     const words = part.slice(lead);
     if (!/\p{Script=Han}/u.test(words) || blocked.test(words)) continue;
     const use = chineseUse.exec(words);
-    if (use?.[1] && (start > 0 || text.length > from) && !/^(?:先|我|急|够|不|能|有|没|借|常|备|使|还)+$/.test(use[1])) {
+    if (
+      use?.[1] &&
+      (start > 0 || text.length > from) &&
+      !/^(?:先|我|急|够|不|能|有|没|借|常|备|使|还)+$/.test(use[1])
+    ) {
       const inner = use[1].replace(/(?:急|要|需要|得|会)$/, '');
       return { start: start + lead, end: start + lead + inner.length };
     }
     const kept = trimEnd(words);
-    if (start > 0 && chinesePurpose.test(kept) && kept.length >= 2) return { start: start + lead, end: start + lead + kept.length };
+    if (start > 0 && chinesePurpose.test(kept) && kept.length >= 2)
+      return { start: start + lead, end: start + lead + kept.length };
   }
   return null;
 }
 
-const blocked = /借|还[给钱清你她他我上]|申请|帮我|多少|额度|余额|不够|谢|麻烦|补充|补点|补上|补给/;
+const blocked = /批准|同意|借|还[给钱清你她他我上]|申请|帮我|多少|额度|余额|不够|谢|麻烦|补充|补点|补上|补给/;
 
 /** What follows a dash, a colon or stands in brackets after the order: "request 500 - load test", "(eval run)". */
 function byPunctuation(text: string): Stretch | null {
-  const match = /[AP](?: ?(?:more )?(?:tokens?|credits?|quota|额度))?\s*(?:[-:(]|,\s*(?:reason|re):?)\s*(?=[\p{L}\d])/u.exec(text);
+  const match =
+    /[AP](?: ?(?:more )?(?:tokens?|credits?|quota|额度))?\s*(?:[-:(]|,\s*(?:reason|re):?)\s*(?=[\p{L}\d])/u.exec(
+      text,
+    );
   if (!match) return null;
   const found = clause(text, match.index + match[0].length);
   if (!found) return null;
   const words = text.slice(found.start, found.end);
-  return /^(?:please|thanks|until|by|i|ill|will|can|could|asap|urgent|back|due|from|to|ok|is|are)\b/.test(words) || blocked.test(words) ? null : found;
+  return /^(?:please|thanks|until|by|i|ill|will|can|could|asap|urgent|back|due|from|to|ok|is|are)\b/.test(
+    words,
+  ) || blocked.test(words)
+    ? null
+    : found;
 }

@@ -20,7 +20,8 @@ const places: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z])utc(?![+-])/, 'UTC'],
 ];
 
-const off = /关|停|退订|取消|禁用|不要|别|静音|勿|不想|不用|\boff\b|\bstop|\bmute|\bdisable|\bunsubscribe|\bno more|\bdont|\bdo not\b|\bpause|\bsilence|\bsnooze|\bcancel/;
+const off =
+  /关|停|退订|取消|禁用|不要|别|静音|勿|不想|不用|\boff\b|\bstop|\bmute|\bdisable|\bunsubscribe|\bno more|\bdont|\bdo not\b|\bpause|\bsilence|\bsnooze|\bcancel/;
 const on = /打开|开启|启用|订阅|恢复|开(?!会)|\bon\b|\benable|\bunmute|\bsubscribe|\bresume/;
 
 /** The setting a sentence names, with its value in the form the settings are kept in. `shown` keeps a zone's spelling. */
@@ -33,11 +34,22 @@ export function readSetting(text: string, shown: string): SettingChange | undefi
     const place = places.find(([pattern]) => pattern.test(text));
     if (place) return { key: 'zone', value: place[1] };
   }
-  const quiet = /(\d{1,2})(?::(\d\d))? ?(am|pm|点)? ?(?:-|~|到|至|to|until|till|and|–) ?(?:早上|早|次日|第二天|上午)?(\d{1,2})(?::(\d\d))? ?(am|pm|点)?/.exec(text);
+  const quiet =
+    /(晚上?|夜里|夜间|下午)? ?(\d{1,2})(?::(\d\d))? ?(am|pm|点)? ?(?:-|~|到|至|to|until|till|and|–) ?(?:早上|早|次日|第二天|上午)?(\d{1,2})(?::(\d\d))? ?(am|pm|点)?/.exec(
+      text,
+    );
   if (/免打扰|勿扰|静默|安静|打扰|quiet|disturb|dnd|晚上|夜/.test(text)) {
-    if (quiet) return { key: 'quiet-hours', value: `${clock(quiet[1], quiet[2], quiet[3])}-${clock(quiet[4], quiet[5], quiet[6])}` };
+    if (quiet)
+      return {
+        key: 'quiet-hours',
+        value: `${clock(quiet[1], quiet[2], quiet[3])}-${clock(quiet[4], quiet[5], quiet[6])}`,
+      };
     if (/免打扰|勿扰|quiet|dnd|disturb|打扰/.test(text)) {
-      const wants = /\boff\b|关|disable|取消|解除/.test(text) ? 'off' : /dont|do not (?!disturb)|不要|别|勿|on\b|开|enable/.test(text) ? 'on' : null;
+      const wants = /\boff\b|关|disable|取消|解除/.test(text)
+        ? 'off'
+        : /dont|do not (?!disturb)|不要|别|勿|on\b|开|enable/.test(text)
+          ? 'on'
+          : null;
       return wants ? { key: 'quiet-hours', value: wants } : undefined;
     }
   }

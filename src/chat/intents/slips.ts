@@ -171,7 +171,8 @@ export function correct(typed: string, alone: boolean): string {
 
 function isInflection(typed: string, word: string): boolean {
   return (
-    typed.startsWith(word.replace(/e$/, '')) && /^(?:e?s|e?d|ing|er|ers|r)$/.test(typed.slice(word.replace(/e$/, '').length))
+    typed.startsWith(word.replace(/e$/, '')) &&
+    /^(?:e?s|e?d|ing|er|ers|r)$/.test(typed.slice(word.replace(/e$/, '').length))
   );
 }
 

@@ -6,7 +6,10 @@ const anyVerb =
 /** Courtesies that look like conditions or denials; they are taken out before anything is judged. */
 const courtesies: readonly (readonly [RegExp, string])[] = [
   [/\b(?:wonder(?:ing|ed)?|checking|asking|see|seeing|know|check|ask) if\b/g, 'wondering whether'],
-  [/\b(ok(?:ay)?|fine|cool|alright|possible|mind|grand|acceptable|problem|good) (?:with you )?if\b/g, '$1 whether'],
+  [
+    /\b(ok(?:ay)?|fine|cool|alright|possible|mind|grand|acceptable|problem|good) (?:with you )?if\b/g,
+    '$1 whether',
+  ],
   [
     /,? ?\bif (?:(?:at all )?possible|(?:you|u) (?:(?:can|could)(?=$| ?[,.!?;]| please| spare| manage| and)|dont mind|do not mind|have (?:any|some|it|enough|time|a (?:moment|minute|sec))(?: to spare| spare)?|have any to spare|would be so kind|please|wouldnt mind|happen to have (?:some|any))|(?:its|thats|it is|that is|this is) (?:ok(?:ay)?|fine|possible|allright|alright|all right|cool|not too much(?: trouble)?)(?: with you| by you)?|i (?:may|could|might|can)|need be|allowed|(?:it|that) works(?: for you)?)\b/g,
     ' ',
@@ -15,8 +18,15 @@ const courtesies: readonly (readonly [RegExp, string])[] = [
   [/\bif (?:you|u) (?=(?:can|could)\b)/g, 'whether you '],
   [/\b(?:cant|can not|cannot|couldnt|wont|wouldnt) (you|i|we|someone|anyone|somebody|anybody)\b/g, 'can $1'],
   [/\bwhy (?:dont|not) (?:you|we|i)\b/g, 'x'],
-  [/\b(?:dont|do not) worry\b|\bno (?:rush|hurry|worries|problem|pressure)\b|\bnot urgent\b|\bnot sure (?:if|whether) ?/g, ''],
-  [/\bdo(?:nt)? (?:you|u) (?:think|mind|reckon)\b/g, 'mind'],
+  [
+    /\b(?:dont|do not) worry\b|\bno (?:rush|hurry|worries|problem|pressure)\b|\bnot urgent\b|\bnot sure (?:if|whether) ?/g,
+    '',
+  ],
+  [/\bask P (?:if|whether)\b/g, 'ask P whether'],
+  [
+    /\bdo(?:nt)? (?:you|u) (?:think|mind|reckon)\b(?! (?:that )?(?:P|he|she|they|anyone|someone|people|we should|i should)\b)/g,
+    'mind',
+  ],
 ];
 
 /** The template without its courtesies. */
@@ -34,7 +44,7 @@ const denial = pattern(
 );
 
 const hypothesis = pattern(
-  String.raw`\b(?:(?:if|what if|what happens|suppos(?:e|ing)|imagine|assuming|hypothetically|in case|unless|in theory|for example|for instance|example|lets say|e\.g|once (?:i|you|he|she|we|they)|remember (?:when|how|that)|the idea)\b[^.;!?]*?|(?:should (?:i|we|you|he|she|they|P)|i might|i may|we might|we may|might (?:have|need|want)|may (?:have|need|want) to|maybe i|perhaps i|maybe we|thinking (?:of|about)|considering|debating|was (?:going|about|planning) to|were (?:going|about|planning) to|would (?:have|never)|could have|should have|used to|wish|how (?:do|does|did|to|can|could|would|should|much can|much could|much may)|what (?:do|does|did|is|are|can|would)|when (?:do|does|did|can|could|should|will|would|i|you|we|he|she|they|P)|where (?:do|can|is)|why|who (?:asked|told|approved|requested|gave|borrowed|lent|said|is|was|will|did)|do (?:i|we|they|people|you(?! (?:have|think|mind|happen)))|does(?! (?:any|some))|did|have (?:i|you|we|they|P)|has(?! any)|is (?:it (?:true|safe|wise|smart|normal|really))|was (?:it|he|she|that|this)|were (?:you|they|we)|are (?:we|they) (?:supposed|allowed)|am i(?! (?:able|allowed|ok) to)|is (?:he|she))\b[^,.;!?]*?){VERB}\b`,
+  String.raw`\b(?:(?:if|what if|what happens|suppos(?:e|ing)|imagine|assuming|hypothetically|in case|unless|in theory|for example|for instance|example|lets say|e\.g|once (?:i|you|he|she|we|they)|remember (?:when|how|that)|the idea)\b[^.;!?]*?|(?:should (?:i|we|you|he|she|they|P)|i might|i may|we might|we may|might (?:have|need|want)|may (?:have|need|want) to|maybe i|perhaps i|maybe we|thinking (?:of|about)|considering|debating|was (?:going|about|planning) to|were (?:going|about|planning) to|would (?:have|never)|could have|should have|used to|wish|how (?:do|does|did|to|can|could|would|should|much can|much could|much may)|what (?:do|does|did|is|are|can|would)|when (?:do|does|did|can|could|should|will|would|i|you|we|he|she|they|P)|where (?:do|can|is)|why|who (?:asked|told|approved|requested|gave|borrowed|lent|said|is|was|will|did)|do (?:i|we|they|people|you(?! (?:have|mind|happen)))|does(?! (?:any|some))|did|have (?:i|you|we|they|P)|has(?! any)|is (?:it (?:true|safe|wise|smart|normal|really))|was (?:it|he|she|that|this)|were (?:you|they|we)|are (?:we|they) (?:supposed|allowed)|am i(?! (?:able|allowed|ok) to)|is (?:he|she))\b[^,.;!?]*?){VERB}\b`,
   parts,
 );
 
@@ -48,10 +58,14 @@ const done = pattern(
   {},
 );
 
+/** "When will I get new tokens" asks; it does not request. */
+const asksHow =
+  /^(?:(?:hi|hey|hello|so|ok|and|but|please|tell me),? )*(?:when|why|how(?! about)|where|what(?! about)|which)\b[^,.;!?]*\b(?:get|have|need|receive|use|want|give|have)\b/;
+
 /** Why a sentence that names an action is not an order; null if nothing speaks against it. */
 export function vetoEnglish(text: string): 'denied' | 'hypothetical' | 'reported' | 'past' | null {
   if (denial.test(text)) return 'denied';
-  if (hypothesis.test(text)) return 'hypothetical';
+  if (hypothesis.test(text) || asksHow.test(text)) return 'hypothetical';
   return null;
 }
 
@@ -67,7 +81,9 @@ export function isTold(text: string, at: number): boolean {
 
 function clauseBefore(text: string, at: number): string {
   const before = text.slice(0, at);
-  const joined = before.replace(/\b(said|says|wrote|writes|goes|like|quote|message|text|told (?:me|us))\s*[,:]/g, '$1');
+  const joined = before.replace(
+    /\b(said|says|wrote|writes|goes|like|quote|message|text|told (?:me|us))\s*[,:]/g,
+    '$1',
+  );
   return joined.split(/[,.;!?:]|\b(?:so|but) /).at(-1) ?? '';
 }
-

@@ -13,6 +13,8 @@ export function typedAmount(session: Session, text: string): bigint | Refusal {
   const { zone, unit } = session.reader;
   // A form's field is read like a sentence that asks for that amount: the same rules, the same mistakes understood.
   const { amount, problem } = parseUtterance(`request ${text}`, { now: session.now, zone, unit });
+  // The field asks for nothing but an amount: words without one are an amount that cannot be read.
+  if (problem === 'no-amount' && text.trim() !== '') return refusal('not-a-number');
   if (problem) return problemRefusal(session, problem);
   if (amount === null || amount === 'all' || amount === 'half') return refusal('not-a-number');
   return toMinor(amount, unit);

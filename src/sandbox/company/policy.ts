@@ -26,7 +26,7 @@ plans:
     name: { en: Engineer, zh-CN: 工程师 }
     allowance: 500
     window: month
-    caps: { week: 300 }
+    caps: { week: 400 }
     lending:
       mostPerLoan: 300
       mostOpen: 3

@@ -24,7 +24,7 @@ export const otherTalk: readonly string[] = [
   "let's not request more this month",
   'no need to repay me',
   "you don't have to pay me back",
-  'he still hasn\'t repaid his student loan',
+  "he still hasn't repaid his student loan",
   'student loans are terrible',
   'interest rates on loans went up to 5%',
   'Congress approved a 500 million request',

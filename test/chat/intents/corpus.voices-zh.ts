@@ -70,7 +70,11 @@ export const chineseVoices: readonly Example[] = [
   ['周末不要打扰我', 'settings'],
   // Code-mixed.
   ['帮我 check 下 balance', 'balance'],
-  ['我要 borrow 300 from @bo until 周五 for demo', 'borrow', { amount: '300', person: '@bo', due: '2026-03-13', reason: 'demo' }],
+  [
+    '我要 borrow 300 from @bo until 周五 for demo',
+    'borrow',
+    { amount: '300', person: '@bo', due: '2026-03-13', reason: 'demo' },
+  ],
   ['can I 借 200 from @小王 until Friday', 'borrow', { amount: '200', person: '@小王', due: '2026-03-13' }],
   ['帮我 top up 500,跑 benchmark 用', 'request', { amount: '500', reason: '跑 benchmark' }],
   ['@bo lend 我 100 plz', 'borrow', { amount: '100', person: '@bo' }],
@@ -101,12 +105,20 @@ export const chineseVoices: readonly Example[] = [
   ['向@bo借100,半个月后还', 'borrow', { amount: '100', person: '@bo', due: '2026-03-26' }],
   ['向@bo借100,下个月底还清', 'borrow', { amount: '100', person: '@bo', due: '2026-04-30' }],
   ['向@bo借100,大后天还', 'borrow', { amount: '100', person: '@bo', due: '2026-03-14' }],
-  ['向@bo借100,上周五还', 'borrow', { amount: '100', person: '@bo', due: '2026-03-06', problem: 'past-date' }],
+  [
+    '向@bo借100,上周五还',
+    'borrow',
+    { amount: '100', person: '@bo', due: '2026-03-06', problem: 'past-date' },
+  ],
   ['向@bo借100,2026-04-10之前还', 'borrow', { amount: '100', person: '@bo', due: '2026-04-10' }],
   ['向@bo借100,截止到下周日', 'borrow', { amount: '100', person: '@bo', due: '2026-03-22' }],
   ['周五之前需要500额度做压测,谁能借一下', 'ask', { amount: '500', reason: '做压测', due: '2026-03-13' }],
   ['向@bo借100为了周五的发布', 'borrow', { amount: '100', person: '@bo', reason: '周五的发布' }],
-  ['因为明天要演示,想找@bo借100,后天还', 'borrow', { amount: '100', person: '@bo', due: '2026-03-13', reason: '明天要演示' }],
+  [
+    '因为明天要演示,想找@bo借100,后天还',
+    'borrow',
+    { amount: '100', person: '@bo', due: '2026-03-13', reason: '明天要演示' },
+  ],
   // Team, digest, help.
   ['我们组这个月花了多少', 'team'],
   ['组里还有额度吗', 'team'],

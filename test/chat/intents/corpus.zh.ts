@@ -46,7 +46,11 @@ export const chinese: readonly Example[] = [
   ['跟@bo借200', 'borrow', { amount: '200', person: '@bo' }],
   ['问 @bo 借 200 用于发布', 'borrow', { amount: '200', person: '@bo', reason: '发布' }],
   ['向小王借一千五,下周五还', 'borrow', { amount: '1500', person: '小王', due: '2026-03-20' }],
-  ['找王伟借两万三，月底还，用于发布', 'borrow', { amount: '23000', person: '王伟', due: '2026-03-31', reason: '发布' }],
+  [
+    '找王伟借两万三，月底还，用于发布',
+    'borrow',
+    { amount: '23000', person: '王伟', due: '2026-03-31', reason: '发布' },
+  ],
   ['找@bo借2万,3号还', 'borrow', { amount: '20000', person: '@bo', due: '2026-04-03' }],
   ['我想跟@bo借500，下月初还', 'borrow', { amount: '500', person: '@bo', due: '2026-04-01' }],
   ['找@bo借500，两周后还', 'borrow', { amount: '500', person: '@bo', due: '2026-03-25' }],

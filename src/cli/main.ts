@@ -1,0 +1,68 @@
+import { ConfigError, loadConfig } from '../config.js';
+
+const usage = `usage: tokendesk COMMAND
+
+  parse TEXT [--json]        what a sentence means (--stdin: one a line; --now, --zone, --unit)
+  import members.csv         members from a CSV file (--workspace T123, --dry-run)
+  verify [--json]            proves the books from the tables
+  tour [--locale zh-CN]      plays the story over a local Slack (--json, --keep)
+
+  --database URL             another database than DATABASE_URL or the data directory's`;
+
+const io = {
+  out: (line: string) => void process.stdout.write(`${line}\n`),
+  err: (line: string) => void process.stderr.write(`${line}\n`),
+};
+
+/** Runs one command; returns its exit code. */
+async function run(argv: string[]): Promise<number> {
+  const { rest, database } = withoutDatabase(argv);
+  const [command, ...args] = rest;
+  const { stdin, stdout, stderr } = process;
+  // Each command loads only what it needs: a sentence is understood without a database.
+  if (command === 'parse') {
+    const { parseCommand } = await import('./parse.js');
+    return parseCommand(args, { stdin, stdout, stderr, now: () => new Date() });
+  }
+  if (command === undefined || command === 'help' || command === '--help') {
+    io.out(usage);
+    return command === undefined ? 2 : 0;
+  }
+  const config = loadConfig({ ...process.env, ...(database ? { DATABASE_URL: database } : {}) });
+  if (command === 'verify') {
+    const { verifyCommand } = await import('./verify.js');
+    const { openDatabase } = await import('../database.js');
+    return verifyCommand(args, io, () => openDatabase(config.settings, io.err));
+  }
+  if (command === 'import') {
+    const { importCommand } = await import('./import.js');
+    const { openDesk } = await import('../open-desk.js');
+    return importCommand(args, io, () => openDesk(config, io.err));
+  }
+  if (command === 'tour') {
+    const { tourCommand } = await import('../tour-run.js');
+    const { createLog } = await import('../kit/log.js');
+    const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
+    return tourCommand(args, config.settings, log, io);
+  }
+  io.err(`There is no command "${command}".\n\n${usage}`);
+  return 2;
+}
+
+function withoutDatabase(argv: string[]): { rest: string[]; database: string | null } {
+  const at = argv.indexOf('--database');
+  if (at < 0) return { rest: argv, database: null };
+  return { rest: [...argv.slice(0, at), ...argv.slice(at + 2)], database: argv[at + 1] ?? null };
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    io.err(
+      error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error),
+    );
+    process.exitCode = 1;
+  },
+);

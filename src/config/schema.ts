@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { decimals, type Unit, units } from '../core/money.js';
+import {
+  amount,
+  amountOrNull,
+  choice,
+  count,
+  currency,
+  decimalText,
+  email,
+  flag,
+  optionalCurrency,
+  optionalDecimal,
+  optionalText,
+  percent,
+  since,
+  text,
+  textOrNull,
+  zone,
+} from './fields.js';
+
+/** What an installation counts in and where its days begin, unless the file says otherwise. */
+export const defaultUnit: Unit = 'USD';
+/** See {@link defaultUnit}. */
+export const defaultZone = 'Asia/Shanghai';
+
+/** Decimals of prices and rates, which are kept in millionths. */
+export const foreignDecimals = 6;
+
+/** Most hours that a question or a request may wait: a year. */
+const yearOfHours = 8760;
+
+function lending(unit: Unit) {
+  return z
+    .strictObject({
+      enabled: flag('true'),
+      mostPerLoan: amountOrNull(unit),
+      mostOpen: count(1, 1000, '3'),
+      mostQuestions: count(1, 1000, '3'),
+      keepShare: percent('20'),
+      protectedShare: percent('50'),
+      mostDays: count(1, 366, '62', 'whole days'),
+      questionHours: count(1, yearOfHours, '48', 'whole hours'),
+    })
+    .prefault({});
+}
+
+function requests(unit: Unit) {
+  return z
+    .strictObject({
+      most: amountOrNull(unit),
+      mostOpen: count(1, 1000, '3'),
+      reasonFrom: amountOrNull(unit, 'zero'),
+      expiresHours: count(1, yearOfHours, '72', 'whole hours'),
+    })
+    .prefault({});
+}
+
+function plan(unit: Unit) {
+  return z.strictObject({
+    name: z.union([optionalText('the key'), z.strictObject({ en: text(), 'zh-CN': text() })]),
+    allowance: amount(unit),
+    window: choice(['month', 'week', 'day'], 'month'),
+    caps: z.strictObject({ week: amountOrNull(unit), day: amountOrNull(unit) }).prefault({}),
+    rollover: amount(unit, '0'),
+    lending: lending(unit),
+    requests: requests(unit),
+  });
+}
+
+/** `tokendesk.yaml`, with every scalar still the text of the file. Amounts and dates need to know unit and zone. */
+export function fileShape(unit: Unit, organisationZone: string) {
+  // A foreign price may need all six decimals even where the unit has three.
+  const price = (fallback?: string) =>
+    decimalText('an amount', Math.max(foreignDecimals, decimals(unit)), fallback);
+  const cachePrice = () => optionalDecimal('an amount', foreignDecimals, 'as input');
+  return z.strictObject({
+    unit: choice(units, defaultUnit),
+    zone: zone(defaultZone),
+    language: choice(['en', 'zh-CN'], 'en'),
+    members: choice(['auto', 'invite', 'closed'], 'auto'),
+    linkByEmail: flag('true'),
+    contact: textOrNull(),
+    defaultPlan: optionalText('the only plan, else standard', 'the key of a plan'),
+    plans: z.record(z.string(), plan(unit)).optional(),
+    pools: z.record(z.string(), amount(unit, undefined, 'more')).prefault({}),
+    issuance: amountOrNull(unit),
+    approvals: z.strictObject({ fallback: z.array(email()).prefault([]) }).prefault({}),
+    prices: z
+      .array(
+        z.strictObject({
+          model: text(),
+          from: since(organisationZone),
+          currency: optionalCurrency('the unit'),
+          input: price(),
+          output: price(),
+          cacheRead: cachePrice(),
+          cacheWrite: cachePrice(),
+        }),
+      )
+      .prefault([]),
+    rates: z
+      .array(
+        z.strictObject({
+          currency: currency(),
+          from: since(organisationZone),
+          rate: decimalText('an amount', foreignDecimals, undefined, 'more'),
+        }),
+      )
+      .prefault([]),
+  });
+}
+
+/** The file as read. */
+export type PolicyFile = z.output<ReturnType<typeof fileShape>>;
+/** One plan as read. */
+export type PlanFile = NonNullable<PolicyFile['plans']>[string];

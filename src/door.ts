@@ -1,0 +1,55 @@
+import { Registry } from 'prom-client';
+import type { Desk } from './desk/desk.js';
+import { deskGauges } from './desk/gauges.js';
+import { type ApiKey, bearerKeys } from './http/api-keys.js';
+import { healthz, metrics as metricsPage, readyz } from './http/health.js';
+import { type Handler, type HttpDoor, startHttp, type UpgradeHandler } from './http/server.js';
+import { usageApi } from './http/usage.js';
+import type { Log } from './kit/log.js';
+import { createMetrics } from './kit/metrics.js';
+import { sql } from './store/db.js';
+
+/** What the program's one port serves. */
+export interface DoorOptions {
+  port: number;
+  host?: string | undefined;
+  apiKeys: readonly ApiKey[];
+  log: Log;
+  /** Null until the program is up; asked at every request. */
+  desk: () => Desk | null;
+  /** Further handlers, asked first: the sandbox. */
+  mounted?: readonly Handler[];
+  upgrades?: readonly UpgradeHandler[];
+  /** Whether this process takes usage. */
+  api: boolean;
+}
+
+/** Opens the port: health, readiness, metrics, usage, and what is mounted beside them. */
+export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
+  const { port, host, log, desk, mounted = [], upgrades = [] } = options;
+  const metrics = createMetrics(new Registry(), { process: true });
+  metrics.gauges(async () => {
+    const up = desk();
+    return up ? deskGauges(up) : [];
+  });
+  const ready = async () => {
+    const up = desk();
+    if (!up) throw new Error('the program is still starting');
+    await up.db.run(sql`SELECT 1`);
+  };
+  const authenticate = bearerKeys(options.apiKeys);
+  const usage: Handler = async (req, res) => {
+    const up = desk();
+    if (!options.api || !up) return false;
+    return usageApi(up, authenticate, metrics.usage)(req, res);
+  };
+  return startHttp({
+    port,
+    host,
+    log,
+    handlers: [healthz(), readyz({ database: ready }, log), metricsPage(metrics.registry), usage, ...mounted],
+    upgrades,
+    routes: ['/healthz', '/readyz', '/metrics', '/v1/usage'],
+    onAnswered: metrics.request,
+  });
+}

@@ -1,0 +1,43 @@
+import { startProgram } from './compose.js';
+import type { Config } from './config.js';
+import { openDatabase } from './database.js';
+import type { Desk } from './desk/desk.js';
+import { install } from './desk/install.js';
+import { openDoor } from './door.js';
+import type { Log } from './kit/log.js';
+import { systemClock } from './ports/clock.js';
+import type { Running } from './running.js';
+
+/** The service for a real workspace: real time, the company's own policy. */
+export async function runProduction(config: Config, log: Log): Promise<Running> {
+  const { settings, policy } = config;
+  const database = await openDatabase(settings, (line) => log.info({}, line));
+  const up: { desk: Desk | null } = { desk: null };
+  const { port, apiKeys, roles, redisUrl, slack } = settings;
+  const door = await openDoor({ port, apiKeys, log, desk: () => up.desk, api: roles.has('api') });
+  const program = await startProgram({
+    db: database.db,
+    appUrl: database.appUrl,
+    redisUrl: redisUrl ?? undefined,
+    policy,
+    clock: systemClock,
+    log,
+    roles,
+    prepare: install,
+    slack: slack && {
+      botToken: slack.botToken,
+      appToken: slack.appToken ?? undefined,
+      signingSecret: slack.signingSecret ?? undefined,
+      apiUrl: slack.apiUrl ?? undefined,
+    },
+  });
+  up.desk = program.desk;
+  return {
+    greeting: `TokenDesk is up: health and usage on port ${door.port}, roles ${[...roles].join(', ')}.`,
+    async stop() {
+      await door.close();
+      await program.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeDesk } from './compose.js';
+import type { Config } from './config.js';
+import { windowStart } from './core/calendar.js';
+import { dataDirectory, openDatabase } from './database.js';
+import type { Desk } from './desk/desk.js';
+import { openDoor } from './door.js';
+import type { Log } from './kit/log.js';
+import type { Running } from './running.js';
+import { company } from './sandbox/company/company.js';
+import { companyPolicy, furnish, openSandboxSlack, startWorld } from './sandboxed.js';
+import { openSharedClock } from './store/clock.js';
+
+const host = '127.0.0.1';
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * No platform is configured: a local Slack, a made-up company with the usage of the last weeks, and a page on which one
+ * can be each of its people. What they say and what the books hold survives a restart.
+ */
+export async function runSandbox(config: Config, log: Log): Promise<Running> {
+  const { settings } = config;
+  const database = await openDatabase(settings, (line) => log.info({}, line));
+  const { db, appUrl } = database;
+  const clock = await openSharedClock(db);
+  const home = join(dataDirectory(settings), 'sandbox');
+  mkdirSync(home, { recursive: true });
+  const address = { url: '' };
+  const slack = await openSandboxSlack({
+    baseUrl: () => address.url,
+    journal: join(home, 'slack.jsonl'),
+    now: () => clock.now().getTime(),
+  });
+  const up: { desk: Desk | null } = { desk: null };
+  const door = await openDoor({
+    port: settings.port,
+    host,
+    apiKeys: [...settings.apiKeys, { source: 'gateway', key: company.apiKey }],
+    log,
+    desk: () => up.desk,
+    api: true,
+    mounted: [slack.handle, slack.page],
+    upgrades: [async (req, socket, head) => slack.upgrade(req, socket, head)],
+  });
+  address.url = `http://${host}:${door.port}`;
+  const policy = companyPolicy();
+  const now = new Date();
+  // From the start of the month before, so that there is a whole month to look back on.
+  const from = windowStart(
+    'month',
+    new Date(windowStart('month', now, policy.zone).getTime() - day),
+    policy.zone,
+  );
+  await furnish(makeDesk({ db, clock, policy }), clock, from, now);
+  const world = await startWorld({
+    db,
+    appUrl,
+    redisUrl: settings.redisUrl ?? undefined,
+    slackApiUrl: slack.slack.apiUrl(),
+    log,
+    clock,
+  });
+  up.desk = world.desk;
+  return {
+    greeting: [
+      '',
+      `TokenDesk's sandbox is up: ${address.url}`,
+      '',
+      '  Open that page and be Ana, who is running out of quota: type "how much do I have left".',
+      '  Nothing here is real: a local Slack, a made-up company. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN for a real one.',
+      '  Stop with Ctrl-C; everything is still there at the next start.',
+      '',
+    ].join('\n'),
+    async stop() {
+      await world.stop();
+      await slack.slack.close();
+      await door.close();
+      await database.close();
+    },
+  };
+}

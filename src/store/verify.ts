@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { checkChain } from './audit.js';
+import { type Executor, type Sql, sql } from './db.js';
+
+/**
+ * Proves the books from the tables: recomputes every cache from the postings it stands for and names each row that
+ * disagrees, one line each, amounts in minor units. Empty means that everything agrees. Each check is one statement
+ * and so sees one state of the tables: it may run while the program works. Reads every posting a few times.
+ */
+export async function verify(db: Executor): Promise<string[]> {
+  const lines: string[] = [];
+  for (const check of checks) {
+    const rows = await db.rows(z.object({ line: z.string() }), check);
+    lines.push(...rows.map((row) => row.line).sort());
+  }
+  lines.push(...(await checkChain(db)));
+  return lines;
+}
+
+/** How much there is to prove. */
+export async function countBooks(
+  db: Executor,
+): Promise<{ entries: bigint; postings: bigint; members: bigint }> {
+  const [row] = await db.rows(
+    z.object({ entries: z.bigint(), postings: z.bigint(), members: z.bigint() }),
+    sql`SELECT (SELECT count(*) FROM entry) AS entries, (SELECT count(*) FROM posting) AS postings,
+      (SELECT count(*) FROM member) AS members`,
+  );
+  return row ?? { entries: 0n, postings: 0n, members: 0n };
+}
+
+// sum(bigint) is numeric in PostgreSQL: no sum here can overflow.
+
+const entries = sql`SELECT CASE WHEN p.entry_id IS NULL THEN format('entry %s: has no postings', e.id)
+    WHEN p.total <> 0 THEN format('entry %s: its postings sum to %s', e.id, p.total)
+    ELSE format('entry %s: receivable and payable differ by %s', e.id, p.debts) END AS line
+  FROM entry e LEFT JOIN (
+    SELECT entry_id, sum(amount) AS total, coalesce(sum(amount) FILTER (WHERE account IN ('receivable', 'payable')), 0) AS debts
+    FROM posting GROUP BY entry_id) p ON p.entry_id = e.id
+  WHERE p.entry_id IS NULL OR p.total <> 0 OR p.debts <> 0`;
+
+/** The first posting of a lot brings its whole amount; `remaining` is the sum of all. */
+const lots = sql`WITH moved AS (
+    SELECT grant_id, sum(amount) AS total, min(id) AS first FROM posting WHERE account = 'lot' GROUP BY grant_id)
+  SELECT CASE WHEN g.id IS NULL THEN format('grant %s: has postings but no row', m.grant_id)
+    WHEN g.remaining <> coalesce(m.total, 0) THEN format('grant %s: remaining %s but its postings sum to %s', g.id, g.remaining, coalesce(m.total, 0))
+    WHEN g.remaining < 0 OR g.remaining > g.amount THEN format('grant %s: remaining %s of %s', g.id, g.remaining, g.amount)
+    ELSE format('grant %s: amount %s but its first posting is %s', g.id, g.amount, coalesce(f.amount, 0)) END AS line
+  FROM "grant" g FULL JOIN moved m ON m.grant_id = g.id LEFT JOIN posting f ON f.id = m.first
+  WHERE g.id IS NULL OR g.remaining <> coalesce(m.total, 0) OR g.remaining < 0 OR g.remaining > g.amount
+    OR g.amount <> coalesce(f.amount, 0)`;
+
+const owners = sql`SELECT format('posting %s: lot of grant %s is booked on another member', p.id, p.grant_id) AS line
+    FROM posting p JOIN "grant" g ON g.id = p.grant_id WHERE p.member_id <> g.member_id
+  UNION ALL SELECT format('posting %s: hold %s is booked on another member', p.id, p.hold_id)
+    FROM posting p JOIN hold h ON h.id = p.hold_id WHERE p.member_id <> h.member_id
+  UNION ALL SELECT format('posting %s: %s of loan %s is booked on another member', p.id, p.account, p.loan_id)
+    FROM posting p JOIN loan l ON l.id = p.loan_id
+    WHERE p.member_id <> CASE p.account WHEN 'receivable' THEN l.lender_id WHEN 'payable' THEN l.borrower_id END
+  UNION ALL SELECT format('grant %s: its loan %s is between other people', g.id, g.loan_id)
+    FROM "grant" g JOIN loan l ON l.id = g.loan_id
+    WHERE g.member_id <> CASE g.kind WHEN 'loan' THEN l.borrower_id WHEN 'repayment' THEN l.lender_id END`;
+
+/** Late usage may be charged to what a lot let expire, never to more. */
+const ended = sql`SELECT format('grant %s: expired postings sum to %s', grant_id, sum(amount)) AS line
+  FROM posting WHERE account = 'expired' AND grant_id IS NOT NULL GROUP BY grant_id HAVING sum(amount) < 0`;
+
+const holds = sql`WITH moved AS (SELECT hold_id, sum(amount) AS total FROM posting WHERE account = 'hold' GROUP BY hold_id),
+    taken AS (SELECT hl.hold_id, sum(hl.amount) AS total, min(g.expires_at) AS ends
+      FROM hold_lot hl JOIN "grant" g ON g.id = hl.grant_id GROUP BY hl.hold_id)
+  SELECT CASE WHEN h.id IS NULL THEN format('hold %s: has postings but no row', m.hold_id)
+    WHEN h.remaining <> coalesce(m.total, 0) THEN format('hold %s: remaining %s but its postings sum to %s', h.id, h.remaining, coalesce(m.total, 0))
+    WHEN h.remaining <> CASE h.state WHEN 'held' THEN h.amount ELSE 0 END THEN format('hold %s: %s with remaining %s of %s', h.id, h.state, h.remaining, h.amount)
+    WHEN h.amount <> coalesce(t.total, 0) THEN format('hold %s: amount %s but its lots sum to %s', h.id, h.amount, coalesce(t.total, 0))
+    ELSE format('hold %s: outlives its earliest lot', h.id) END AS line
+  FROM hold h FULL JOIN moved m ON m.hold_id = h.id LEFT JOIN taken t ON t.hold_id = h.id
+  WHERE h.id IS NULL OR h.remaining <> coalesce(m.total, 0) OR h.remaining <> CASE h.state WHEN 'held' THEN h.amount ELSE 0 END
+    OR h.amount <> coalesce(t.total, 0) OR h.expires_at > t.ends`;
+
+const loans = sql`WITH moved AS (
+    SELECT p.loan_id, coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable'), 0) AS owed,
+      coalesce(-sum(p.amount) FILTER (WHERE p.account = 'payable'), 0) AS owing,
+      coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable' AND e.kind = 'loan'), 0) AS lent
+    FROM posting p JOIN entry e ON e.id = p.entry_id WHERE p.account IN ('receivable', 'payable') GROUP BY p.loan_id),
+  seen AS (SELECT l.*, m.loan_id AS named, coalesce(m.owed, 0) AS owed, coalesce(m.owing, 0) AS owing, coalesce(m.lent, 0) AS lent
+    FROM loan l FULL JOIN moved m ON m.loan_id = l.id)
+  SELECT CASE WHEN id IS NULL THEN format('loan %s: has postings but no row', named)
+    WHEN outstanding <> owed THEN format('loan %s: outstanding %s but its receivable postings sum to %s', id, outstanding, owed)
+    WHEN outstanding <> owing THEN format('loan %s: outstanding %s but its payable postings sum to %s', id, outstanding, -owing)
+    WHEN principal <> lent THEN format('loan %s: principal %s but its entries lent %s', id, principal, lent)
+    ELSE format('loan %s: %s with principal %s, outstanding %s', id, state, principal, outstanding) END AS line
+  FROM seen WHERE id IS NULL OR outstanding <> owed OR outstanding <> owing OR principal <> lent OR outstanding < 0
+    OR (state = 'active') <> (outstanding > 0) OR (state IN ('active', 'repaid')) <> (principal > 0)
+    OR (state = 'repaid') <> (closed_at IS NOT NULL)`;
+
+/** One owes at least what one has not spent of it: it could not go back otherwise. */
+const unspent = sql`SELECT format('loan %s: outstanding %s but its lots still hold %s', l.id, l.outstanding, sum(g.remaining)) AS line
+  FROM "grant" g JOIN loan l ON l.id = g.loan_id WHERE g.kind = 'loan' AND g.remaining > 0
+  GROUP BY l.id HAVING sum(g.remaining) > l.outstanding`;
+
+const pools = sql`SELECT CASE WHEN q.id IS NULL THEN format('pool %s: has postings but no row', m.pool_id)
+    WHEN q.remaining = coalesce(m.total, 0) THEN format('pool %s: remaining %s', q.id, q.remaining)
+    ELSE format('pool %s: remaining %s but its postings sum to %s', q.id, q.remaining, coalesce(m.total, 0)) END AS line
+  FROM pool q FULL JOIN (SELECT pool_id, sum(amount) AS total FROM posting WHERE account = 'pool' GROUP BY pool_id) m ON m.pool_id = q.id
+  WHERE q.id IS NULL OR q.remaining <> coalesce(m.total, 0) OR q.remaining < 0`;
+
+/** An overdraft is negative in the postings, like what was issued. Nobody is overdrawn with credit left. */
+const overdrafts = sql`WITH moved AS (
+    SELECT member_id, coalesce(-sum(amount) FILTER (WHERE account = 'overdraft'), 0) AS overdraft,
+      coalesce(-sum(amount) FILTER (WHERE account = 'overrun'), 0) AS overrun,
+      coalesce(sum(amount) FILTER (WHERE account = 'consumed'), 0) AS consumed
+    FROM posting WHERE account IN ('overdraft', 'overrun', 'consumed') GROUP BY member_id),
+  held AS (SELECT member_id, sum(remaining) AS remaining FROM "grant" WHERE remaining > 0 GROUP BY member_id)
+  SELECT CASE WHEN m.id IS NULL THEN format('member %s: has postings but no row', v.member_id)
+    WHEN m.overdraft <> coalesce(v.overdraft, 0) THEN format('member %s: overdraft %s but its postings sum to %s', m.id, m.overdraft, -coalesce(v.overdraft, 0))
+    WHEN m.overdraft < 0 THEN format('member %s: overdraft %s', m.id, m.overdraft)
+    WHEN v.overrun < 0 THEN format('member %s: more came back from overrun than went there: %s', m.id, -v.overrun)
+    WHEN v.consumed < 0 THEN format('member %s: consumed sums to %s', m.id, v.consumed)
+    ELSE format('member %s: overdraft %s with %s left in lots', m.id, m.overdraft, h.remaining) END AS line
+  FROM member m FULL JOIN moved v ON v.member_id = m.id LEFT JOIN held h ON h.member_id = m.id
+  WHERE m.id IS NULL OR m.overdraft <> coalesce(v.overdraft, 0) OR m.overdraft < 0 OR v.overrun < 0 OR v.consumed < 0
+    OR (m.overdraft > 0 AND h.remaining > 0)`;
+
+/** issued + overrun = lots + holds + pools + consumed + expired − overdraft; issued, overrun and overdraft are negative postings. */
+const invariant = sql`SELECT format('books: issued %s + overrun %s is not lots %s + holds %s + pools %s + consumed %s + expired %s - overdraft %s',
+    -s.issued, -s.overrun, s.lots, s.holds, s.pools, s.consumed, s.expired, s.overdraft) AS line
+  FROM (SELECT coalesce(sum(amount) FILTER (WHERE account = 'issued'), 0) AS issued,
+      coalesce(sum(amount) FILTER (WHERE account = 'overrun'), 0) AS overrun,
+      coalesce(sum(amount) FILTER (WHERE account = 'consumed'), 0) AS consumed,
+      coalesce(sum(amount) FILTER (WHERE account = 'expired'), 0) AS expired,
+      (SELECT coalesce(sum(remaining), 0) FROM "grant") AS lots, (SELECT coalesce(sum(remaining), 0) FROM hold) AS holds,
+      (SELECT coalesce(sum(remaining), 0) FROM pool) AS pools, (SELECT coalesce(sum(overdraft), 0) FROM member) AS overdraft
+    FROM posting) s
+  WHERE s.issued + s.overrun + s.lots + s.holds + s.pools + s.consumed + s.expired - s.overdraft <> 0
+  UNION ALL SELECT format('books: receivables %s are not payables %s', s.receivable, -s.payable)
+  FROM (SELECT coalesce(sum(amount) FILTER (WHERE account = 'receivable'), 0) AS receivable,
+      coalesce(sum(amount) FILTER (WHERE account = 'payable'), 0) AS payable FROM posting) s
+  WHERE s.receivable + s.payable <> 0`;
+
+/** Moved credit keeps the expiry of the lot it leaves and the pool that paid it: per entry, these cancel out. */
+const moved = sql`WITH side AS (
+    SELECT p.entry_id, g.expires_at, g.pool_id, g.pool_until, p.amount
+    FROM posting p JOIN entry e ON e.id = p.entry_id JOIN "grant" g ON g.id = p.grant_id
+    WHERE p.account = 'lot' AND e.kind IN ('loan', 'return', 'repayment', 'collection')
+    UNION ALL SELECT p.entry_id, g.expires_at, g.pool_id, g.pool_until, -hl.amount
+    FROM posting p JOIN entry e ON e.id = p.entry_id JOIN hold_lot hl ON hl.hold_id = p.hold_id JOIN "grant" g ON g.id = hl.grant_id
+    WHERE p.account = 'hold' AND e.kind = 'loan')
+  SELECT DISTINCT format('entry %s: moved credit does not keep the expiry or the pool of the lot it left', entry_id) AS line
+  FROM (SELECT entry_id FROM side GROUP BY entry_id, expires_at, pool_id, pool_until HAVING sum(amount) <> 0) s`;
+
+/** Nobody is settled later than the first thing of theirs falls due. */
+const settling = sql`SELECT format('member %s: next settled at %s but something falls due at %s', m.id, m.next_settle_at, d.at) AS line
+  FROM member m JOIN LATERAL (SELECT least(m.period_end,
+      (SELECT min(g.expires_at) FROM "grant" g WHERE g.member_id = m.id AND g.remaining > 0),
+      (SELECT min(l.due_at) FROM "grant" g JOIN loan l ON l.id = g.loan_id
+        WHERE g.member_id = m.id AND g.remaining > 0 AND g.kind = 'loan' AND l.state = 'active'),
+      (SELECT min(h.expires_at) FROM hold h WHERE h.member_id = m.id AND h.state = 'held')) AS at) d ON true
+  WHERE d.at < m.next_settle_at`;
+
+const requests = sql`SELECT format('request %s: approved %s but %s was granted', r.id, coalesce(r.approved, 0), coalesce(g.total, 0)) AS line
+  FROM request r LEFT JOIN (SELECT request_id, sum(amount) AS total FROM "grant" WHERE request_id IS NOT NULL GROUP BY request_id) g
+    ON g.request_id = r.id
+  WHERE coalesce(r.approved, 0) <> coalesce(g.total, 0)`;
+
+/** Days are the organisation's. */
+const usageDays = sql`WITH summed AS (
+    SELECT u.member_id, (u.occurred_at AT TIME ZONE i.zone)::date AS day, u.model, count(*) AS events, sum(u.cost) AS cost,
+      sum(u.input_tokens) AS input, sum(u.output_tokens) AS output, sum(u.cache_read_tokens) AS cache_read, sum(u.cache_write_tokens) AS cache_write
+    FROM usage_event u CROSS JOIN installation i GROUP BY 1, 2, 3)
+  SELECT format('usage_day %s %s %s: cost %s in %s events, but its events sum to %s in %s', coalesce(d.member_id, s.member_id),
+      coalesce(d.day, s.day), coalesce(d.model, s.model), coalesce(d.cost, 0), coalesce(d.events, 0), coalesce(s.cost, 0), coalesce(s.events, 0)) AS line
+  FROM usage_day d FULL JOIN summed s ON s.member_id = d.member_id AND s.day = d.day AND s.model = d.model
+  WHERE (d.cost, d.events, d.input_tokens, d.output_tokens, d.cache_read_tokens, d.cache_write_tokens)
+    IS DISTINCT FROM (s.cost, s.events, s.input, s.output, s.cache_read, s.cache_write)`;
+
+/**
+ * What an entry of usage consumed is what its events cost. A correction may lower several entries and its events name
+ * one of them, so those are compared by member and booking. Events that cancel out within a booking are in no entry.
+ */
+const usageEntries = sql`WITH booked AS (
+    SELECT p.entry_id, sum(p.amount) AS total FROM posting p WHERE p.account = 'consumed' GROUP BY p.entry_id),
+  metered AS (SELECT entry_id, sum(cost) AS total FROM usage_event WHERE entry_id IS NOT NULL GROUP BY entry_id),
+  both_sides AS (SELECT coalesce(b.entry_id, m.entry_id) AS id, coalesce(b.total, 0) AS booked, coalesce(m.total, 0) AS metered
+    FROM booked b FULL JOIN metered m ON m.entry_id = b.entry_id)
+  SELECT format('entry %s: consumed %s but its usage events cost %s', s.id, s.booked, s.metered) AS line
+    FROM both_sides s LEFT JOIN entry e ON e.id = s.id WHERE s.booked <> s.metered AND e.kind IS DISTINCT FROM 'correction'
+  UNION ALL SELECT format('member %s: the corrections booked at %s consumed %s but their usage events cost %s', e.member_id, e.booked_at, sum(s.booked), sum(s.metered))
+    FROM both_sides s JOIN entry e ON e.id = s.id AND e.kind = 'correction'
+    GROUP BY e.member_id, e.booked_at HAVING sum(s.booked) <> sum(s.metered)
+  UNION ALL SELECT format('usage_event %s %s: costs %s with its corrections but is in no entry', source, coalesce(corrects, external_id), sum(cost))
+    FROM usage_event WHERE entry_id IS NULL AND cost <> 0 GROUP BY source, coalesce(corrects, external_id), received_at HAVING sum(cost) <> 0
+  UNION ALL SELECT format('usage_event %s %s: its corrections leave a cost of %s', o.source, o.external_id, o.cost + c.total)
+    FROM (SELECT source, corrects, sum(cost) AS total FROM usage_event WHERE corrects IS NOT NULL GROUP BY source, corrects) c
+    JOIN usage_event o ON o.source = c.source AND o.external_id = c.corrects WHERE o.cost + c.total < 0`;
+
+const checks: readonly Sql[] = [
+  entries,
+  lots,
+  owners,
+  ended,
+  holds,
+  loans,
+  unspent,
+  pools,
+  overdrafts,
+  invariant,
+  moved,
+  settling,
+  requests,
+  usageDays,
+  usageEntries,
+];

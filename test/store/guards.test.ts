@@ -1,0 +1,354 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { APP_ROLE } from '../../src/store/app-role.js';
+import { nov, testPolicy } from '../support/books.js';
+import { type Company, company } from '../support/company.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+
+// What the database itself keeps stands in migrations that no schema file mirrors: this is the list of it. Whoever adds
+// a guard adds it here; a guard that went missing fails here.
+
+const appendOnly = ['audit', 'audit_seal', 'entry', 'posting', 'usage_event'];
+
+const triggers = [
+  'audit.audit_awaits_seal AFTER INSERT EXECUTE await_seal',
+  ...appendOnly.map(
+    (table) => `${table}.${table}_append_only BEFORE DELETE OR UPDATE OR TRUNCATE EXECUTE refuse_change`,
+  ),
+  'posting.posting_sums_to_zero AFTER INSERT EXECUTE refuse_unbalanced',
+];
+
+const functions = ['await_seal()', 'post_books(jsonb)', 'refuse_change()', 'refuse_unbalanced()'];
+
+const checks: Record<string, string[]> = {
+  clock_offset: ['is_one_row'],
+  grant: ['amount_positive', 'kind_known', 'loan_named', 'remaining_within_amount'],
+  hold: ['remaining_within_amount', 'resolved_is_empty', 'state_known'],
+  hold_lot: ['amount_positive'],
+  identity: ['platform_known'],
+  inbox: ['state_known'],
+  installation: ['is_one_row', 'unit_known'],
+  loan: [
+    'answered_when_lent',
+    'open_only_while_active',
+    'opened_by_known',
+    'outstanding_within_principal',
+    'principal_within_asked',
+    'state_known',
+    'two_people',
+  ],
+  member: [
+    'email_lower_case',
+    'not_own_manager',
+    'overdraft_not_below_zero',
+    'period_runs_forward',
+    'status_known',
+  ],
+  outbox: ['has_target', 'kind_known', 'state_known'],
+  pool: ['not_below_zero', 'period_runs_forward'],
+  posting: ['account_known', 'amount_not_zero', 'names_its_row'],
+  request: ['amount_positive', 'approved_has_amount', 'never_raised', 'not_self_decided', 'state_known'],
+};
+
+const partialIndexes = [
+  `INDEX grant_live ON grant (member_id) WHERE (remaining > 0)`,
+  `INDEX hold_open ON hold (member_id) WHERE (state = 'held')`,
+  `INDEX inbox_open ON inbox (due_at) WHERE (state = ANY (ARRAY['received', 'working']))`,
+  `INDEX loan_active_borrower ON loan (borrower_id) WHERE (state = 'active')`,
+  `INDEX loan_active_lender ON loan (lender_id) WHERE (state = 'active')`,
+  `INDEX loan_question_due ON loan (expires_at) WHERE (state = ANY (ARRAY['asked', 'offered']))`,
+  `INDEX loan_reminder_due ON loan (next_reminder_at) WHERE (state = 'active')`,
+  `INDEX outbox_open ON outbox (due_at) WHERE (state = ANY (ARRAY['due', 'sending']))`,
+  `INDEX posting_capped ON posting (member_id, capped_at) INCLUDE (amount) WHERE (capped_at IS NOT NULL)`,
+  `INDEX request_due ON request (expires_at) WHERE (state = 'pending')`,
+  `UNIQUE INDEX grant_one_refill ON grant (member_id, window_start) WHERE (kind = 'allowance')`,
+  `UNIQUE INDEX outbox_one_update ON outbox (message_id) WHERE ((kind = 'update') AND (state = 'due'))`,
+  `UNIQUE INDEX pool_one_organisation ON pool ((1)) WHERE (team_id IS NULL)`,
+];
+
+/** What the program's role may do, by table; everything else is refused. */
+const rights: Record<string, string> = {
+  audit: 'INSERT SELECT',
+  audit_seal: 'INSERT SELECT',
+  audit_unsealed: 'DELETE INSERT SELECT',
+  clock_offset: 'INSERT SELECT UPDATE',
+  entry: 'INSERT SELECT',
+  grant: 'INSERT SELECT UPDATE(remaining)',
+  hold: 'INSERT SELECT UPDATE',
+  hold_lot: 'INSERT SELECT',
+  idempotency: 'INSERT SELECT',
+  identity: 'INSERT SELECT UPDATE',
+  inbox: 'INSERT SELECT UPDATE',
+  installation: 'INSERT SELECT',
+  loan: 'INSERT SELECT UPDATE',
+  member: 'INSERT SELECT UPDATE',
+  message: 'INSERT SELECT UPDATE',
+  outbox: 'INSERT SELECT UPDATE',
+  pool: 'INSERT SELECT UPDATE',
+  posting: 'INSERT SELECT',
+  request: 'INSERT SELECT UPDATE',
+  team: 'INSERT SELECT UPDATE',
+  usage_day: 'INSERT SELECT UPDATE',
+  usage_event: 'INSERT SELECT',
+};
+
+describe('the guards that the catalogue shows', () => {
+  let database: TestDatabase;
+  let owner: pg.Client;
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    owner = new pg.Client({ connectionString: database.adminUrl });
+    await owner.connect();
+  });
+  afterAll(async () => {
+    await owner.end();
+    await database.drop();
+  });
+
+  async function lines(query: string): Promise<string[]> {
+    const { rows } = await owner.query<{ line: string }>(query);
+    return rows.map((row) => row.line).sort();
+  }
+
+  test('triggers, all of them switched on', async () => {
+    const found = await lines(`SELECT c.relname || '.' || t.tgname || ' '
+        || substring(pg_get_triggerdef(t.oid) FROM '((?:BEFORE|AFTER) .*) ON public') || ' EXECUTE ' || p.proname
+        || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' switched off' END AS line
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal`);
+    expect(found).toEqual([...triggers].sort());
+  });
+
+  test('functions, none of which runs with more rights than its caller', async () => {
+    const found =
+      await lines(`SELECT oid::regprocedure || CASE WHEN prosecdef THEN ' as definer' ELSE '' END AS line
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace`);
+    expect(found).toEqual(functions);
+  });
+
+  test('checks, all of them validated', async () => {
+    const found =
+      await lines(`SELECT conname || CASE WHEN convalidated THEN '' ELSE ' not validated' END AS line
+      FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace`);
+    const listed = Object.entries(checks).flatMap(([table, names]) =>
+      names.map((name) => `${table}_${name}`),
+    );
+    expect(found).toEqual(listed.sort());
+  });
+
+  test('partial indexes and indexes on expressions', async () => {
+    const found =
+      await lines(`SELECT replace(replace(replace(replace(substring(pg_get_indexdef(indexrelid) FROM 8), ' USING btree', ''), 'public.', ''), '"grant"', 'grant'), '::text', '') AS line
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE c.relnamespace = 'public'::regnamespace AND (indpred IS NOT NULL OR indexprs IS NOT NULL)`);
+    expect(found).toEqual(partialIndexes);
+  });
+
+  test('the rights of the program’s role', async () => {
+    const { rows } = await owner.query<{
+      name: string;
+      rights: string;
+    }>(`SELECT c.relname AS name, string_agg(r.name, ' ' ORDER BY r.name) AS rights
+      FROM pg_class c CROSS JOIN LATERAL (
+        SELECT p AS name FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
+          WHERE has_table_privilege('${APP_ROLE}', c.oid, p)
+        UNION ALL SELECT p || '(' || string_agg(a.attname, ', ' ORDER BY a.attnum) || ')' FROM pg_attribute a, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
+          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT has_table_privilege('${APP_ROLE}', c.oid, p)
+            AND has_column_privilege('${APP_ROLE}', c.oid, a.attnum, p) GROUP BY p) r
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') GROUP BY c.relname`);
+    expect(Object.fromEntries(rows.map((row) => [row.name, row.rights]))).toEqual(rights);
+  });
+
+  test('the program’s role owns nothing that the books rest on, and is no administrator', async () => {
+    expect(
+      await lines(`SELECT relname AS line FROM pg_class WHERE relowner = '${APP_ROLE}'::regrole AND relnamespace = 'public'::regnamespace
+        UNION ALL SELECT proname FROM pg_proc WHERE proowner = '${APP_ROLE}'::regrole
+        UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner = '${APP_ROLE}'::regrole AND nspname <> 'tokendesk_queue'
+        UNION ALL SELECT datname FROM pg_database WHERE datdba = '${APP_ROLE}'::regrole`),
+    ).toEqual([]);
+    const { rows } = await owner.query(
+      `SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolcanlogin OR rolreplication AS powerful,
+        has_schema_privilege(rolname, 'public', 'CREATE') AS creates FROM pg_roles WHERE rolname = '${APP_ROLE}'`,
+    );
+    expect(rows).toEqual([{ powerful: false, creates: false }]);
+  });
+});
+
+describe('the guards at work', () => {
+  let office: Company;
+  let app: pg.Client;
+  let ana: string;
+
+  beforeAll(async () => {
+    office = await company(testPolicy(), nov(10));
+    ana = await office.join('ana');
+    await office.spends(ana, 10n);
+    app = new pg.Client({ connectionString: office.appUrl });
+    await app.connect();
+    await office.owner.query(`INSERT INTO audit_seal (seq, audit_id, hash) SELECT id, id, 'x' FROM audit`);
+  });
+  afterAll(async () => {
+    await app.end();
+    await office.close();
+  });
+
+  async function refusalOf(client: pg.Client, statement: string): Promise<string> {
+    try {
+      await client.query(statement);
+      return 'done';
+    } catch (error) {
+      if (error instanceof pg.DatabaseError) return error.code ?? '';
+      throw error;
+    }
+  }
+
+  describe.each(appendOnly)('%s', (table) => {
+    test.each(['UPDATE', 'DELETE', 'TRUNCATE'])(
+      'refuses %s, to the program and to the owner',
+      async (verb) => {
+        const column =
+          table === 'audit'
+            ? 'actor'
+            : table === 'audit_seal'
+              ? 'hash'
+              : table === 'posting'
+                ? 'account'
+                : table === 'entry'
+                  ? 'kind'
+                  : 'model';
+        const statement =
+          verb === 'UPDATE'
+            ? `UPDATE ${table} SET ${column} = ${column}`
+            : verb === 'DELETE'
+              ? `DELETE FROM ${table}`
+              : `TRUNCATE ${table} CASCADE`;
+        expect(await refusalOf(app, statement)).toBe('42501');
+        expect(await refusalOf(office.owner, statement)).toBe('23001');
+      },
+    );
+  });
+
+  test('truncating what they refer to does not empty them either', async () => {
+    expect(await refusalOf(office.owner, 'TRUNCATE pool CASCADE')).toBe('23001');
+  });
+
+  test('the program cannot switch a trigger off, nor make itself blind to them', async () => {
+    expect(await refusalOf(app, 'ALTER TABLE posting DISABLE TRIGGER ALL')).toBe('42501');
+    expect(await refusalOf(app, 'DROP TRIGGER posting_sums_to_zero ON posting')).toBe('42501');
+    expect(await refusalOf(app, 'DROP FUNCTION refuse_change() CASCADE')).toBe('42501');
+    expect(await refusalOf(app, 'SET session_replication_role = replica')).toBe('42501');
+  });
+});
+
+describe('what does not hold is refused', () => {
+  let office: Company;
+  let ana: string;
+  let lot: string;
+  const entry = '00000000-0000-7000-8000-000000000001';
+
+  beforeAll(async () => {
+    office = await company(testPolicy(), nov(10));
+    ana = await office.join('ana');
+    const { rows } = await office.owner.query<{ id: string }>('SELECT id FROM "grant"');
+    lot = rows[0]?.id ?? '';
+    await office.owner.query(
+      `INSERT INTO entry (id, kind, at, booked_at) VALUES ('${entry}', 'usage', now(), now())`,
+    );
+  });
+  afterAll(() => office.close());
+
+  const insert = (...rows: string[]) =>
+    `INSERT INTO posting (entry_id, account, amount, member_id, grant_id) VALUES ${rows.join(', ')}`;
+
+  test.each<[string, () => string, RegExp]>([
+    ['one side alone', () => insert(`('${entry}', 'issued', -5, NULL, NULL)`), /do not sum to zero/],
+    [
+      'sides that differ by one',
+      () => insert(`('${entry}', 'issued', -5, NULL, NULL)`, `('${entry}', 'consumed', 4, NULL, NULL)`),
+      /do not sum to zero/,
+    ],
+    [
+      'a balanced entry beside an unbalanced one',
+      () =>
+        insert(
+          `('${entry}', 'issued', -5, NULL, NULL)`,
+          `('${entry}', 'consumed', 5, NULL, NULL)`,
+          `((SELECT id FROM entry WHERE kind = 'refill'), 'issued', 1, NULL, NULL)`,
+        ),
+      /do not sum to zero/,
+    ],
+    [
+      'a posting of nothing',
+      () => insert(`('${entry}', 'issued', 0, NULL, NULL)`),
+      /posting_amount_not_zero/,
+    ],
+    ['credit of nobody', () => insert(`('${entry}', 'lot', 5, NULL, '${lot}')`), /posting_names_its_row/],
+    ['credit of no lot', () => insert(`('${entry}', 'lot', 5, '${ana}', NULL)`), /posting_names_its_row/],
+    [
+      'an account nobody knows',
+      () => insert(`('${entry}', 'slush', 5, NULL, NULL)`),
+      /posting_account_known/,
+    ],
+    [
+      'a posting without an entry',
+      () => insert(`('${ana}', 'issued', 5, NULL, NULL)`, `('${ana}', 'consumed', -5, NULL, NULL)`),
+      /posting_entry_id_fkey/,
+    ],
+    ['a lot below zero', () => 'UPDATE "grant" SET remaining = -1', /grant_remaining_within_amount/],
+    ['a lot above its amount', () => 'UPDATE "grant" SET remaining = 1001', /grant_remaining_within_amount/],
+    ['an overdraft below zero', () => 'UPDATE member SET overdraft = -1', /member_overdraft_not_below_zero/],
+    [
+      'the same refill twice',
+      () => `INSERT INTO "grant" (id, member_id, kind, amount, effective_at, window_start, created_at)
+        SELECT gen_random_uuid(), member_id, kind, amount, effective_at, window_start, created_at FROM "grant"`,
+      /grant_one_refill/,
+    ],
+    [
+      'a pool below zero',
+      () =>
+        `INSERT INTO pool (id, allowance, remaining, period_start, period_end) VALUES (gen_random_uuid(), 5, -1, now(), now() + interval '1 day')`,
+      /pool_not_below_zero/,
+    ],
+    [
+      'a hold below zero',
+      () =>
+        `INSERT INTO hold (id, member_id, amount, remaining, state, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', 5, -1, 'held', now(), now())`,
+      /hold_remaining_within_amount/,
+    ],
+    [
+      'a loan to oneself',
+      () =>
+        `INSERT INTO loan (id, lender_id, borrower_id, opened_by, asked, state, due_at, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', '${ana}', 'borrower', 5, 'asked', now(), now(), now())`,
+      /loan_two_people/,
+    ],
+    [
+      'a request approved by the requester',
+      () =>
+        `INSERT INTO request (id, requester_id, decider_id, amount, approved, state, policy, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', '${ana}', 5, 5, 'approved', '{}', now(), now())`,
+      /request_not_self_decided/,
+    ],
+    [
+      'a request approved with more than was asked',
+      () =>
+        `INSERT INTO request (id, requester_id, amount, approved, state, policy, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', 5, 6, 'approved', '{}', now(), now())`,
+      /request_never_raised/,
+    ],
+  ])('%s', async (_, statement, reason) => {
+    await expect(office.owner.query(statement())).rejects.toThrow(reason);
+  });
+
+  test('a lot is never edited, though it may be emptied', async () => {
+    const asProgram = (statement: string) =>
+      office.owner
+        .query(`BEGIN; SET LOCAL ROLE ${APP_ROLE}; ${statement}; ROLLBACK`)
+        .catch(async (error: unknown) => {
+          await office.owner.query('ROLLBACK');
+          throw error;
+        });
+    for (const column of ['amount', 'kind', 'expires_at', 'member_id', 'pool_id'])
+      await expect(asProgram(`UPDATE "grant" SET ${column} = ${column}`)).rejects.toThrow(
+        /permission denied/,
+      );
+    await expect(asProgram('UPDATE "grant" SET remaining = 0')).resolves.toBeDefined();
+  });
+});
