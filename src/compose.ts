@@ -43,6 +43,8 @@ export interface Ingredients {
   prepare?: (desk: Desk) => Promise<void>;
   /** Between two messages to one conversation, in milliseconds; Slack allows about one a second. */
   paceMs?: number | undefined;
+  /** How long a claimed row is safe from other workers, in milliseconds; the workers' own choice by default. */
+  leaseMs?: number | undefined;
 }
 
 /** The program, running. */
@@ -108,7 +110,7 @@ function startWorkers(
   slack: SlackBot | null,
   timers: DueTimers,
 ): Promise<Jobs> {
-  const { db, appUrl, redisUrl, clock, log, seam = noSeam, paceMs } = ingredients;
+  const { db, appUrl, redisUrl, clock, log, seam = noSeam, paceMs, leaseMs } = ingredients;
   return startJobs<Card>({
     queues: { databaseUrl: appUrl, redisUrl },
     work: sqlWork(db),
@@ -122,6 +124,7 @@ function startWorkers(
     log,
     seam,
     ...(paceMs === undefined ? {} : { paceMs }),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
   });
 }
 

@@ -5,7 +5,7 @@ import { readPolicy } from './config/policy-file.js';
 import { ConfigError, type Problem } from './config/problems.js';
 import type { Policy } from './core/policy.js';
 
-export type { ApiKey, LogLevel, Role, Settings, SlackSettings } from './config/environment.js';
+export type { Settings } from './config/environment.js';
 export { readPolicy } from './config/policy-file.js';
 export { ConfigError } from './config/problems.js';
 

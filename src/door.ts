@@ -17,6 +17,8 @@ export interface DoorOptions {
   log: Log;
   /** Null until the program is up; asked at every request. */
   desk: () => Desk | null;
+  /** What the workers of this process have done since the start, by kind. */
+  counts: () => Readonly<Record<string, number>>;
   /** Further handlers, asked first: the sandbox. */
   mounted?: readonly Handler[];
   upgrades?: readonly UpgradeHandler[];
@@ -30,7 +32,13 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
   const metrics = createMetrics(new Registry(), { process: true });
   metrics.gauges(async () => {
     const up = desk();
-    return up ? deskGauges(up) : [];
+    const done = Object.entries(options.counts()).map(([what, value]) => ({
+      name: 'tokendesk_jobs',
+      help: 'What the workers of this process have done since the start',
+      labels: { what },
+      value,
+    }));
+    return up ? [...(await deskGauges(up)), ...done] : done;
   });
   const ready = async () => {
     const up = desk();

@@ -37,12 +37,19 @@ main().catch((error: unknown) => {
 });
 
 function describe(error: unknown): string {
+  if (isPortTaken(error))
+    return `Port ${error.port} is taken by another program. Stop that one, or choose another: PORT=3001 npm start`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** What must never reach the log, wherever it turns up. */
-function secretsOf({ slack, apiKeys }: Settings): string[] {
+function secretsOf({ slack, apiKeys, databaseUrl, redisUrl }: Settings): string[] {
   const keys = apiKeys.map(({ key }) => key);
   const tokens = slack ? [slack.botToken, slack.appToken, slack.signingSecret] : [];
-  return [...keys, ...tokens.filter((token) => token !== null)];
+  const passwords = [databaseUrl, redisUrl].map((url) => (url === null ? '' : new URL(url).password));
+  return [...keys, ...passwords, ...tokens.filter((token) => token !== null)];
+}
+
+function isPortTaken(error: unknown): error is Error & { port: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
 }

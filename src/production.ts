@@ -1,7 +1,6 @@
-import { startProgram } from './compose.js';
+import { type Program, startProgram } from './compose.js';
 import type { Config } from './config.js';
 import { openDatabase } from './database.js';
-import type { Desk } from './desk/desk.js';
 import { install } from './desk/install.js';
 import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
@@ -12,9 +11,16 @@ import type { Running } from './running.js';
 export async function runProduction(config: Config, log: Log): Promise<Running> {
   const { settings, policy } = config;
   const database = await openDatabase(settings, (line) => log.info({}, line));
-  const up: { desk: Desk | null } = { desk: null };
+  const up: { program: Program | null } = { program: null };
   const { port, apiKeys, roles, redisUrl, slack } = settings;
-  const door = await openDoor({ port, apiKeys, log, desk: () => up.desk, api: roles.has('api') });
+  const door = await openDoor({
+    port,
+    apiKeys,
+    log,
+    desk: () => up.program?.desk ?? null,
+    counts: () => up.program?.jobs?.counts() ?? {},
+    api: roles.has('api'),
+  });
   const program = await startProgram({
     db: database.db,
     appUrl: database.appUrl,
@@ -31,7 +37,7 @@ export async function runProduction(config: Config, log: Log): Promise<Running> 
       apiUrl: slack.apiUrl ?? undefined,
     },
   });
-  up.desk = program.desk;
+  up.program = program;
   return {
     greeting: `TokenDesk is up: health and usage on port ${door.port}, roles ${[...roles].join(', ')}.`,
     async stop() {

@@ -4,12 +4,11 @@ import { makeDesk } from './compose.js';
 import type { Config } from './config.js';
 import { windowStart } from './core/calendar.js';
 import { dataDirectory, openDatabase } from './database.js';
-import type { Desk } from './desk/desk.js';
 import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
 import type { Running } from './running.js';
 import { company } from './sandbox/company/company.js';
-import { companyPolicy, furnish, openSandboxSlack, startWorld } from './sandboxed.js';
+import { companyPolicy, furnish, openSandboxSlack, type SandboxWorld, startWorld } from './sandboxed.js';
 import { openSharedClock } from './store/clock.js';
 
 const host = '127.0.0.1';
@@ -32,13 +31,14 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     journal: join(home, 'slack.jsonl'),
     now: () => clock.now().getTime(),
   });
-  const up: { desk: Desk | null } = { desk: null };
+  const up: { world: SandboxWorld | null } = { world: null };
   const door = await openDoor({
     port: settings.port,
     host,
     apiKeys: [...settings.apiKeys, { source: 'gateway', key: company.apiKey }],
     log,
-    desk: () => up.desk,
+    desk: () => up.world?.desk ?? null,
+    counts: () => up.world?.program.jobs?.counts() ?? {},
     api: true,
     mounted: [slack.handle, slack.page],
     upgrades: [async (req, socket, head) => slack.upgrade(req, socket, head)],
@@ -61,7 +61,7 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     log,
     clock,
   });
-  up.desk = world.desk;
+  up.world = world;
   return {
     greeting: [
       '',

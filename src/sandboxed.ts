@@ -85,11 +85,13 @@ export interface WorldOptions {
   clock?: SharedClock;
   seam?: Seam;
   roles?: ReadonlySet<Role>;
+  /** How long a claimed row is safe from other workers, in milliseconds; the workers' own choice by default. */
+  leaseMs?: number | undefined;
 }
 
 /** Starts the program against the local Slack. */
 export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
-  const { db, appUrl, redisUrl, slackApiUrl, log, seam } = options;
+  const { db, appUrl, redisUrl, slackApiUrl, log, seam, leaseMs } = options;
   const policy = companyPolicy();
   const clock = options.clock ?? (await openSharedClock(db));
   const program = await startProgram({
@@ -104,6 +106,7 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
     prepare: install,
     // The local Slack does not ask for a second between two messages.
     paceMs: 0,
+    leaseMs,
     ...(seam ? { seam } : {}),
   });
   const { desk, timers, jobs } = program;

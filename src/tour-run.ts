@@ -3,11 +3,10 @@ import { parseArgs } from 'node:util';
 import { makeDesk, readWords } from './compose.js';
 import type { Settings } from './config.js';
 import { dataDirectory, openDatabase } from './database.js';
-import type { Desk } from './desk/desk.js';
 import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
 import { company } from './sandbox/company/company.js';
-import { companyPolicy, furnish, openSandboxSlack, startWorld } from './sandboxed.js';
+import { companyPolicy, furnish, openSandboxSlack, type SandboxWorld, startWorld } from './sandboxed.js';
 import { openSharedClock } from './store/clock.js';
 import { dropDatabase } from './store/postgres/databases.js';
 import { ensureServer } from './store/postgres/server.js';
@@ -77,13 +76,14 @@ async function tell(
     locale,
     now: () => clock.now().getTime(),
   });
-  const up: { desk: Desk | null } = { desk: null };
+  const up: { world: SandboxWorld | null } = { world: null };
   const door = await openDoor({
     port: 0,
     host: '127.0.0.1',
     apiKeys: [{ source: 'gateway', key: company.apiKey }],
     log,
-    desk: () => up.desk,
+    desk: () => up.world?.desk ?? null,
+    counts: () => up.world?.program.jobs?.counts() ?? {},
     api: true,
     mounted: [slack.handle],
     upgrades: [async (req, socket, head) => slack.upgrade(req, socket, head)],
@@ -92,7 +92,7 @@ async function tell(
   await furnish(makeDesk({ db, clock, policy: companyPolicy() }), clock, storyFrom, storyAt);
   const redisUrl = settings.redisUrl ?? undefined;
   const world = await startWorld({ db, appUrl, redisUrl, slackApiUrl: slack.slack.apiUrl(), log, clock });
-  up.desk = world.desk;
+  up.world = world;
   const words = readWords();
   try {
     const view = viewWorld({

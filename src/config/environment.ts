@@ -5,7 +5,7 @@ import { nearest, type Problem } from './problems.js';
 export type Role = 'bot' | 'worker' | 'api';
 
 /** Every role. */
-export const roles: readonly Role[] = ['bot', 'worker', 'api'];
+const roles: readonly Role[] = ['bot', 'worker', 'api'];
 
 /** How much is logged, from least to most. */
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;

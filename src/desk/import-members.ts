@@ -1,8 +1,8 @@
-import type { Books } from '../core/books.js';
+import type { AccountHolder, Books } from '../core/books.js';
 import { windowEnd, windowStart } from '../core/calendar.js';
 import { planOf } from '../core/policy.js';
 import { grantAllowance } from '../core/settle.js';
-import { clearOverdraft } from '../core/spend.js';
+import { clearOverdraft, creditLot } from '../core/spend.js';
 import { type AuditItem, writeAudit } from '../store/audit.js';
 import { type Executor, sqlState } from '../store/db.js';
 import {
@@ -139,17 +139,33 @@ async function raisePlans(
     const member = books.member(after.id);
     // A refill that was due when we came is still in hand only.
     const inHand = books.newLots
-      .filter(
-        (lot) =>
-          lot.memberId === after.id &&
-          lot.kind === 'allowance' &&
-          lot.windowStart?.getTime() === member.periodStart.getTime(),
-      )
+      .filter((lot) => lot.memberId === after.id && lot.kind === 'allowance')
+      .filter((lot) => lot.effectiveAt >= member.periodStart)
       .reduce((sum, lot) => sum + lot.amount, 0n);
     const more = is.allowance - (granted.get(after.id) ?? 0n) - inHand;
-    const lot = more > 0n ? grantAllowance(books, member, more, now) : null;
-    if (lot) clearOverdraft(books, [lot], now);
+    if (more > 0n) topUpAllowance(books, member, more, now);
   }
+}
+
+/** A further allowance lot within the period; it belongs to no window's start, of which each brings one lot. */
+function topUpAllowance(books: Books, member: AccountHolder, amount: bigint, at: Date): void {
+  const lot = books.addLot({
+    memberId: member.id,
+    kind: 'allowance',
+    amount,
+    effectiveAt: at,
+    expiresAt: member.periodEnd,
+    windowStart: null,
+    loanId: null,
+    requestId: null,
+    poolId: null,
+    poolUntil: null,
+  });
+  books.post({ kind: 'refill', memberId: member.id, at }, [
+    { account: 'issued', amount: -amount, memberId: member.id },
+    creditLot(lot, amount),
+  ]);
+  clearOverdraft(books, [lot], at);
 }
 
 function memberAudit({ before, after, changes }: PlannedMember): AuditItem {

@@ -39,6 +39,16 @@ export async function loansOf(desk: Desk, memberId: string): Promise<LoansView> 
   };
 }
 
+/** What a member owes to a lender, or to all together. Two lenders may have the same name, so it goes by id. */
+export async function owedTo(desk: Desk, memberId: string, lenderId: string | null): Promise<bigint> {
+  const books = await booksOf(desk, memberId, desk.clock.now());
+  let owed = 0n;
+  for (const loan of books.loans.values()) {
+    if (loan.borrowerId === memberId && (lenderId === null || loan.lenderId === lenderId)) owed += loan.outstanding;
+  }
+  return owed;
+}
+
 async function toView(desk: Desk, row: LoanRow, memberId: string): Promise<LoanView> {
   const now = desk.clock.now();
   const side = row.lenderId === memberId ? 'lender' : 'borrower';

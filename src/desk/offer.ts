@@ -56,6 +56,8 @@ export function offerLoan(desk: Desk, key: string, input: OfferInput): Promise<O
         alreadyAsked: false,
       };
       const refused =
+        // Said to the lender, whose question it is not: first their own standing, then the other's.
+        (question.lender.status !== 'active' ? refusal('frozen') : null) ??
         (receiver.status !== 'active' ? refusal('not-active', { name: borrower.name }) : null) ??
         mayAsk(question, desk.policy, now) ??
         mayLend(books, input.lenderId, input.amount, desk.policy, now);

@@ -1,5 +1,7 @@
-import { repay as repayIn } from '../core/loans.js';
+import { repayable, repay as repayIn } from '../core/loans.js';
+import { least } from '../core/money.js';
 import { type Outcome, refusal } from '../core/refusals.js';
+import { sumOf } from '../core/spend.js';
 import { writeAudit } from '../store/audit.js';
 import type { LoanRow } from '../store/loans.js';
 import { openLoansOf } from '../store/loans.js';
@@ -44,15 +46,16 @@ export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outco
       const paid: { loan: LoanRow; amount: bigint }[] = [];
       const rest = wanted;
       for (const loan of owed) {
-        if (wanted === 0n) break;
-        const amount = repayIn(books, books.loan(loan.id), wanted, desk.policy, now);
-        if (typeof amount !== 'bigint') {
-          // Nothing was written yet: the whole act is refused, with what could be paid in all.
-          throw new Short(paid.reduce((sum, part) => sum + part.amount, 0n) + shortLeft(amount.params['left']));
-        }
+        const open = books.loan(loan.id);
+        const found = repayable(books, open, desk.policy, now);
+        const amount = least(wanted, sumOf(found.unspent) + sumOf(found.own));
+        if (amount === 0n) continue;
+        repayIn(books, open, amount, desk.policy, now);
         paid.push({ loan, amount });
         wanted -= amount;
       }
+      // Nothing was written yet: the whole act is refused, with what could be paid in all.
+      if (wanted > 0n) throw new Short(rest - wanted);
       await addToOutbox(tx, paid.map(({ loan, amount }) => notice(desk, loan, amount, books.loan(loan.id).outstanding)), now);
       await writeAudit(tx, paid.map(({ loan, amount }) => audit(loan, amount)), now);
       return {
@@ -70,10 +73,6 @@ class Short extends Error {
   constructor(readonly left: bigint) {
     super('not enough to repay');
   }
-}
-
-function shortLeft(left: unknown): bigint {
-  return typeof left === 'bigint' ? left : 0n;
 }
 
 function chosen(loans: readonly LoanRow[], input: RepayInput): LoanRow[] {

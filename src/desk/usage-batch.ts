@@ -144,3 +144,9 @@ function difference(after: Standing, before: Standing): Standing {
 export function demand(held: ReadonlySet<string>, needed: Iterable<string>): void {
   for (const id of needed) if (!held.has(id)) throw new RunAgain();
 }
+
+/** The entries that events were booked in which corrections now change. */
+export function entriesOf(chains: readonly UsageChain[]): string[] {
+  const ids = chains.flatMap(({ booked }) => booked.flatMap(({ entryId }) => (entryId ? [entryId] : [])));
+  return [...new Set(ids)];
+}

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { HttpError } from './errors.js';
 
 /** Most bytes of a request's body: 1,000 events of two kilobytes each. */
-export const mostBytes = 2 * 1024 * 1024;
+const mostBytes = 2 * 1024 * 1024;
 
 /** Reads a request's body. Throws `HttpError` 413 as soon as it proves too large. */
-export async function readBody(req: IncomingMessage, most = mostBytes): Promise<Buffer> {
+async function readBody(req: IncomingMessage, most = mostBytes): Promise<Buffer> {
   const tooLarge = () =>
     new HttpError(413, 'too-large', `the body is larger than ${most} bytes; send fewer events at once`, {
       // The rest of the body is not read: the connection cannot be used again.

@@ -22,7 +22,8 @@ export function readyz(checks: Readonly<Record<string, Check>>, log: HttpLog): H
           await inTime(check());
           return [name, 'ok'] as const;
         } catch (error) {
-          log.info({ err: error, part: name }, 'http: not ready');
+          const why = error instanceof Error ? error.message : String(error);
+          log.info({ part: name, why }, 'http: not ready');
           return [name, 'failed'] as const;
         }
       }),

@@ -45,7 +45,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 export async function startHttp(options: HttpOptions): Promise<HttpDoor> {
   const { handlers, upgrades = [], log, host } = options;
   const upgraded = new Set<Duplex>();
+  let closing = false;
   const server = createServer((req, res) => {
+    // Kept alive, a connection would hold up the close although nobody asks anything on it.
+    if (closing) res.setHeader('connection', 'close');
+    res.once('close', () => closing && setImmediate(() => server.closeIdleConnections()));
     watch(req, res, options);
     void serve(req, res, handlers, log);
   });
@@ -68,6 +72,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpDoor> {
     port,
     url: `http://${host === undefined || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`,
     close: async (patienceMs = 10_000) => {
+      closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       for (const socket of upgraded) socket.destroy();
@@ -123,7 +128,7 @@ async function upgrade(
 }
 
 /** The path of a request, without its query. */
-export function pathOf(req: IncomingMessage): string {
+function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] ?? '/';
 }
 

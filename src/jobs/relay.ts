@@ -114,11 +114,11 @@ function ticker(options: RelayOptions): { look(): Promise<void>; leftSome(): boo
     }
     const { leaseMs } = options;
     const claims = await work.claim({ table, now: clock.now(), realNow: time.now(), leaseMs, limit });
-    seam('relay.claimed');
     if (claims.length === 0) {
       if (queued === 0) busy.delete(table);
       return;
     }
+    seam('relay.claimed');
     busy.add(table);
     if (claims.length === limit) leftSome = true;
     try {

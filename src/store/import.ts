@@ -172,7 +172,7 @@ export async function grantedAllowances(
     sql`SELECT s.id, sum(g.amount)::bigint AS amount FROM jsonb_to_recordset(${asked}::jsonb) AS s(id uuid, at timestamptz)
       JOIN entry e ON e.member_id = s.id AND e.kind = 'refill' AND e.at >= s.at
       JOIN posting p ON p.entry_id = e.id AND p.account = 'lot' JOIN "grant" g ON g.id = p.grant_id AND g.kind = 'allowance'
-      WHERE g.window_start = s.at GROUP BY s.id`,
+      WHERE p.amount = g.amount AND g.effective_at >= s.at GROUP BY s.id`,
   );
   return new Map(rows.map((row) => [row.id, row.amount]));
 }

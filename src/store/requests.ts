@@ -118,7 +118,7 @@ export async function payingPool(
   const [row] = await db.rows(
     z.object({ id: z.string(), team: z.string().nullable() }),
     sql`SELECT q.id, t.name AS team FROM pool q LEFT JOIN team t ON t.id = q.team_id
-      WHERE q.team_id = ${teamId}::uuid OR q.team_id IS NULL ORDER BY q.team_id NULLS LAST LIMIT 1`,
+      WHERE (q.team_id = ${teamId}::uuid OR q.team_id IS NULL) AND q.allowance > 0 ORDER BY q.team_id NULLS LAST LIMIT 1`,
   );
   return row ?? null;
 }

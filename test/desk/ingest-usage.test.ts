@@ -281,6 +281,7 @@ describe('corrections', () => {
       "SELECT sum(amount) FROM posting WHERE account = 'consumed'",
     );
     expect(sum).toBe('0');
+    expect(await office.verify()).toEqual([]);
   });
 
   test('a correction keeps member and model', async () => {

@@ -32,7 +32,16 @@ export type Happening =
 const who = fc.nat(3);
 const which = fc.nat(50);
 const days = fc.integer({ min: 1, max: 40 });
-const amount = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 50, max: 1500 }));
+const spent = fc.oneof(
+  fc.integer({ min: 1, max: 90 }),
+  fc.integer({ min: 50, max: 500 }),
+  fc.integer({ min: 300, max: 1500 }),
+);
+const lent = fc.oneof(
+  fc.integer({ min: 1, max: 120 }),
+  fc.integer({ min: 1, max: 120 }),
+  fc.integer({ min: 50, max: 900 }),
+);
 
 /** Histories in which people do everything they can, and time passes by hours, days and months. */
 export const histories: fc.Arbitrary<Happening[]> = fc.array(
@@ -42,23 +51,23 @@ export const histories: fc.Arbitrary<Happening[]> = fc.array(
       arbitrary: fc.record({
         do: fc.constant('spend' as const),
         who,
-        cost: amount,
+        cost: spent,
         hoursAgo: fc.oneof(fc.constant(0), fc.nat(100)),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('correct' as const), which, percent: fc.nat(150) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('correct' as const), which, percent: fc.nat(150) }) },
     {
-      weight: 4,
+      weight: 7,
       arbitrary: fc.record({
         do: fc.constant('lend' as const),
         from: who,
         to: who,
-        asked: amount,
+        asked: lent,
         percent: fc.constantFrom(100, 100, 60, 25),
         days,
       }),
     },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant('repay' as const), who, amount }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('repay' as const), who, amount: lent }) },
     {
       weight: 2,
       arbitrary: fc.record({
@@ -69,27 +78,28 @@ export const histories: fc.Arbitrary<Happening[]> = fc.array(
       }),
     },
     {
-      weight: 1,
-      arbitrary: fc.record({ do: fc.constant('offer' as const), from: who, to: who, amount, days }),
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constant('offer' as const), from: who, to: who, amount: lent, days }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('take' as const, 'end' as const), which }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('take' as const, 'end' as const), which }) },
     {
       weight: 4,
       arbitrary: fc.record({
         do: fc.constant('wait' as const),
         hours: fc.oneof(
-          fc.integer({ min: 1, max: 40 }),
-          fc.integer({ min: 1, max: 300 }),
-          fc.integer({ min: 300, max: 1100 }),
+          { weight: 4, arbitrary: fc.integer({ min: 1, max: 12 }) },
+          { weight: 4, arbitrary: fc.integer({ min: 12, max: 72 }) },
+          { weight: 2, arbitrary: fc.integer({ min: 72, max: 400 }) },
+          { weight: 1, arbitrary: fc.integer({ min: 400, max: 1100 }) },
         ),
       }),
     },
   ),
-  { minLength: 5, maxLength: 45, size: 'max' },
+  { minLength: 30, maxLength: 60, size: 'max' },
 );
 
 const standard: Rules = {
-  allowance: 1000n,
+  allowance: 400n,
   window: 'month',
   dayCap: null,
   weekCap: null,
@@ -97,10 +107,10 @@ const standard: Rules = {
   keepShare: 10n,
   protectedShare: 50n,
 };
-const capped: Rules = { ...standard, dayCap: 150n, weekCap: 400n, rollover: 120n, keepShare: 0n };
+const capped: Rules = { ...standard, dayCap: 110n, weekCap: 250n, rollover: 120n, keepShare: 0n };
 const weekly: Rules = {
   ...standard,
-  allowance: 301n,
+  allowance: 151n,
   window: 'week',
   dayCap: 200n,
   rollover: 33n,
@@ -266,7 +276,9 @@ export class History {
   }
 
   private async answerOffer(it: { do: 'take' | 'end'; which: number }, key: string) {
-    const offer = this.offers[it.which % this.offers.length];
+    const open = this.offers.filter((one) => one.model.open);
+    const choice = open.length > 0 ? open : this.offers;
+    const offer = choice[it.which % choice.length];
     // Whoever owes cannot lend: an offer of somebody who has borrowed since is left alone here.
     if (!offer || (it.do === 'take' && this.model.owes(offer.model.loan.lender) > 0n))
       return { model: false, tables: false };

@@ -88,7 +88,10 @@ export const nextMonth = (at: number) =>
   Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
 const thisMonth = (at: number) => Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth());
 
-const min = (...amounts: bigint[]) => amounts.reduce((a, b) => (a < b ? a : b));
+const min = (...amounts: bigint[]) => {
+  const [least] = [...amounts].sort((a, b) => (a < b ? -1 : 1));
+  return least ?? 0n;
+};
 const sum = (amounts: bigint[]) => amounts.reduce((a, b) => a + b, 0n);
 
 export class Model {

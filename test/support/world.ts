@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { vi } from 'vitest';
 import { toDecimal } from '../../src/core/money.js';
-import type { Policy } from '../../src/core/policy.js';
+import { type Policy, planOf } from '../../src/core/policy.js';
 import { balanceOf } from '../../src/desk/balance.js';
 import type { Desk } from '../../src/desk/desk.js';
 import { importMembers } from '../../src/desk/import-members.js';
@@ -89,7 +89,7 @@ export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld>
   const { log, troubles } = listener();
   const world = await startWorld({ db, appUrl: database.appUrl, slackApiUrl: served.apiUrl, log, clock });
   const { desk } = world;
-  desk.policy = { ...desk.policy, ...policy };
+  desk.policy = { ...withStoryNumbers(desk.policy), ...policy };
   await install(desk);
   if (imports) await enrolCompany(desk);
   const owner = new pg.Client({ connectionString: database.adminUrl });
@@ -111,6 +111,18 @@ export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld>
       await database.drop();
     },
   };
+}
+
+/** The numbers that the stories tell of; the company's own may change. */
+function withStoryNumbers(policy: Policy): Policy {
+  const engineer = planOf(policy, 'engineer');
+  const caps = [{ window: 'week', amount: 300_000_000n } as const];
+  const plans = new Map([...policy.plans, ['engineer', { ...engineer, allowance: 500_000_000n, caps }]]);
+  const pools = new Map([
+    ['Platform', 2_000_000_000n],
+    ['Payments', 1_500_000_000n],
+  ]);
+  return { ...policy, plans, pools };
 }
 
 function speaking(workspace: WorkspaceSeed, locale: Locale): WorkspaceSeed {

@@ -1,9 +1,13 @@
 import { inChinese } from './mixed.js';
 import { objectOf } from './objects.js';
+import { findOpenings } from './openings.js';
 import type { Rule } from './patterns.js';
 import { englishQueries } from './queries-en.js';
 import { chineseQueries } from './queries-zh.js';
-import { englishActions } from './rules-en.js';
+import { englishAsks } from './rules-en-ask.js';
+import { englishLoans } from './rules-en-loan.js';
+import { englishMoves } from './rules-en-move.js';
+import { englishRequests } from './rules-en-request.js';
 import { chineseActions } from './rules-zh.js';
 import { template } from './spans.js';
 import { actionIntents, type IntentName } from './utterance.js';
@@ -36,13 +40,28 @@ export function decide(filled: string): Decision {
   return { intent: found.intent, explicit: isCommand(words, found.intent), junkAmount: found.junk };
 }
 
+/** Heaviest first, so that the first that holds decides. */
+const englishActions = [...englishAsks, ...englishLoans, ...englishMoves, ...englishRequests].sort(
+  (a, b) => b.weight - a.weight,
+);
+
+function matchAt(pattern: RegExp, text: string, positions: readonly number[]): RegExpExecArray | null {
+  for (const position of positions) {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (match) return match;
+  }
+  return null;
+}
+
 function decideEnglish(text: string): Found {
   if (!/[a-z]/.test(text)) return /^[ ?]+$/.test(text) ? { intent: 'help', weight: 1, junk: false } : none;
   let best = heaviest(englishQueries, text, none);
   if (vetoEnglish(text) !== null) return best;
+  const openings = findOpenings(text);
   for (const rule of englishActions) {
     if (rule.weight <= best.weight) continue;
-    const match = rule.pattern.exec(text);
+    const match = rule.at ? matchAt(rule.pattern, text, openings[rule.at]) : rule.pattern.exec(text);
     if (!match) continue;
     const end = match.index + match[0].length;
     if (/^-\w/.test(text.slice(end))) continue;
@@ -143,7 +162,7 @@ function isCommand(words: string, intent: IntentName): boolean {
   if (intent === 'unknown') return false;
   if (
     actionIntents.has(intent) &&
-    /[?]|\b(?:me|us|can|could|would|please|maybe)\b|吗|请|麻烦|我|可以|能/.test(words)
+    /[?]|\b(?:me|us|can|could|would|please|maybe)\b|吗|(?<!申)请|麻烦|我|可以|能/.test(words)
   )
     return false;
   return command.test(words);

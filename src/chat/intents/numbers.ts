@@ -99,8 +99,8 @@ function fromChinese(text: string, match: RegExpMatchArray): AmountPhrase | null
   const bare = !unit && !tail && !multiplier;
   const strong =
     (fraction !== undefined && multiplier !== undefined) ||
-    /[一二两三四五六七八九\d].*[十百千万亿]|^十[一二三四五六七八九]?[万亿]?$/.test(written) &&
-    !/^[百千万亿]/.test(written);
+    (/[一二两三四五六七八九\d].*[十百千万亿]|^十[一二三四五六七八九]?[万亿]?$/.test(written) &&
+      !/^[百千万亿]/.test(written));
   const slotted = /(?:借|还|送|要|申请|给我|加|匀|批|补|充|转|给|我|P|至少|大概|约|差不多) ?$/.test(left);
   if (
     !strong &&

@@ -42,7 +42,7 @@ export function readSetting(text: string, shown: string): SettingChange | undefi
     if (quiet)
       return {
         key: 'quiet-hours',
-        value: `${clock(quiet[1], quiet[2], quiet[3])}-${clock(quiet[4], quiet[5], quiet[6])}`,
+        value: `${clock(quiet[2], quiet[3], quiet[1] ? 'pm' : quiet[4])}-${clock(quiet[5], quiet[6], quiet[7])}`,
       };
     if (/免打扰|勿扰|quiet|dnd|disturb|打扰/.test(text)) {
       const wants = /\boff\b|关|disable|取消|解除/.test(text)
@@ -67,7 +67,9 @@ export function readSetting(text: string, shown: string): SettingChange | undefi
   return level ? { key, value: level } : undefined;
 }
 
+/** Two digits of a 24-hour clock. `half`: am, pm (which 晚上 means too), or 点, which leaves the hour as it is. */
 function clock(hour: string | undefined, minute: string | undefined, half: string | undefined): string {
-  const h = (Number(hour) % (half ? (half === '点' ? 24 : 12) : 24)) + (half === 'pm' ? 12 : 0);
+  const typed = Number(hour) % 24;
+  const h = half === 'pm' && typed < 12 ? typed + 12 : half === 'am' && typed === 12 ? 0 : typed;
   return `${String(h).padStart(2, '0')}:${minute ?? '00'}`;
 }

@@ -1,8 +1,8 @@
 import { acceptLoan, declineLoan } from '../../desk/answer-loan.js';
-import { type BorrowInput, borrow } from '../../desk/borrow.js';
+import { type Asked, type BorrowInput, borrow } from '../../desk/borrow.js';
 import { loanView } from '../../desk/loan-views.js';
 import { nameOf } from '../../desk/people.js';
-import { refusal } from '../../core/refusals.js';
+import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { toDecimal, toMinor } from '../../core/money.js';
 import { confirmBorrow } from '../cards/confirm.js';
 import { doneBorrow, doneDecline, doneLend } from '../cards/done.js';
@@ -31,6 +31,14 @@ export async function saidBorrow(session: Session, said: Utterance): Promise<Rep
 
 /** Asks for what a context says, without asking back. */
 export async function askFor(session: Session, context: Context): Promise<Reply> {
+  return asked(session, await ask(session, context));
+}
+
+function asked(session: Session, outcome: Outcome<Asked>): Reply {
+  return report(session, outcome, doneBorrow, (done) => ({ ...done, due: done.dueAt }));
+}
+
+function ask(session: Session, context: Context): Promise<Outcome<Asked>> {
   const input: BorrowInput = {
     borrowerId: session.memberId,
     lenderId: context.p ?? session.memberId,
@@ -38,8 +46,7 @@ export async function askFor(session: Session, context: Context): Promise<Reply>
     dueAt: typedDue(session, context.d),
     reason: typedReason(context.r),
   };
-  const outcome = await borrow(session.desk, session.key, input);
-  return report(session, outcome, doneBorrow, (done) => ({ ...done, due: done.dueAt }));
+  return borrow(session.desk, session.key, input);
 }
 
 /** Shows what was understood and asks whether to go on. */
@@ -86,7 +93,12 @@ export async function submittedBorrow(session: Session, values: Record<string, s
   const person = values['person'] ?? '';
   if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
   const context = { p: null, a: amount.toString(), d: values['due'] ?? null, r: values['reason'] ?? null, i: 'borrow' } as const;
-  return withPerson(session, person, context, ({ memberId }) => askFor(session, { ...context, p: memberId }));
+  return withPerson(session, person, context, async ({ memberId }) => {
+    const outcome = await ask(session, { ...context, p: memberId });
+    const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
+    if ('refused' in outcome && field) return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
+    return asked(session, outcome);
+  });
 }
 
 /** "Lend all" on the card. */
@@ -135,6 +147,13 @@ export async function submittedDecline(
   return report(session, outcome, doneDecline, (done) => done);
 }
 
-function wordsOf(session: Session, refused: Parameters<typeof refusalText>[0]): string {
+/** The field of the form in which a refused question can be mended; null if it cannot be. */
+function fieldOf({ code }: Refusal): 'amount' | 'due' | 'person' | null {
+  if (code === 'loan-too-large') return 'amount';
+  if (code === 'past-date' || code === 'too-far') return 'due';
+  return code === 'self-loan' || code === 'not-active' || code === 'already-asked' ? 'person' : null;
+}
+
+function wordsOf(session: Session, refused: Refusal): string {
   return refusalText(refused, session.reader, session.words, session.now);
 }

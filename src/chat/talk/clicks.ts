@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { cancelledCard } from '../cards/confirm.js';
 import { helpCard } from '../cards/help.js';
 import { showBalance, showHistory, showLoans } from './asking.js';
@@ -42,6 +43,13 @@ interface Click {
 const shows = (act: Click['act']): Click => ({ changes: false, act });
 const changes = (act: Click['act']): Click => ({ changes: true, act });
 
+/** A row's id; what is none names a row that does not exist, so that the answer is a refusal and not a fault. */
+const rowId = z.guid().catch('00000000-0000-0000-0000-000000000000');
+const onRow =
+  (act: Click['act']): Click['act'] =>
+  (session, value) =>
+    act(session, rowId.parse(value));
+
 /** Every button there is, by the name that cards give it. */
 export const clicks: Record<string, Click> = {
   'balance.show': shows(showBalance),
@@ -58,17 +66,17 @@ export const clicks: Record<string, Click> = {
   'request.confirm': changes(confirmedRequest),
   'request.open': shows((session, value) => openRequest(session, value, {})),
   'person.pick': shows(pickPerson),
-  'loan.accept': changes(clickedAccept),
-  'loan.part': changes(clickedPart),
-  'loan.decline': changes(clickedDecline),
-  'loan.withdraw': changes(takeBackLoan),
-  'loan.repay': shows(clickedRepay),
-  'offer.accept': changes(clickedTake),
-  'offer.decline': changes(clickedLeave),
-  'request.approve': changes(clickedApprove),
-  'request.less': changes(clickedLess),
-  'request.decline': changes(clickedDeclineRequest),
-  'request.withdraw': changes(takeBackRequest),
+  'loan.accept': changes(onRow(clickedAccept)),
+  'loan.part': changes(onRow(clickedPart)),
+  'loan.decline': changes(onRow(clickedDecline)),
+  'loan.withdraw': changes(onRow(takeBackLoan)),
+  'loan.repay': shows(onRow(clickedRepay)),
+  'offer.accept': changes(onRow(clickedTake)),
+  'offer.decline': changes(onRow(clickedLeave)),
+  'request.approve': changes(onRow(clickedApprove)),
+  'request.less': changes(onRow(clickedLess)),
+  'request.decline': changes(onRow(clickedDeclineRequest)),
+  'request.withdraw': changes(onRow(takeBackRequest)),
   'language.set': changes(chooseLanguage),
   'zone.open': shows(openZone),
 };

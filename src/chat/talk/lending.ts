@@ -16,6 +16,7 @@ import { withPerson } from './who.js';
 export async function saidLend(session: Session, said: Utterance): Promise<Reply> {
   if (said.problem) return say(session, refusalCard, problemRefusal(session, said.problem));
   const amount = await amountToLend(session, said.amount);
+  if (amount <= 0n) return say(session, refusalCard, refusal('lender-short', { lendable: 0n }));
   const context = { p: null, a: amount.toString(), d: said.due, r: said.reason, i: 'lend' } as const;
   return withPerson(session, said.person ?? '', context, async ({ memberId, name }) => {
     const meant = { ...context, p: memberId };
@@ -36,7 +37,6 @@ export function confirmLending(session: Session, context: Context, name: string)
 /** Offers what a context says. */
 export async function offer(session: Session, context: Context): Promise<Reply> {
   const amount = BigInt(context.a ?? '0');
-  if (amount <= 0n) return say(session, refusalCard, refusal('lender-short', { lendable: 0n }));
   const outcome = await offerLoan(session.desk, session.key, {
     lenderId: session.memberId,
     borrowerId: context.p ?? session.memberId,

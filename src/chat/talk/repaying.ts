@@ -1,7 +1,7 @@
 import { balanceOf } from '../../desk/balance.js';
-import { loansOf, loanView } from '../../desk/loan-views.js';
-import { type RepayInput, repay } from '../../desk/repay.js';
-import { refusal } from '../../core/refusals.js';
+import { loanView, owedTo } from '../../desk/loan-views.js';
+import { type Repaid, type RepayInput, repay } from '../../desk/repay.js';
+import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { toMinor } from '../../core/money.js';
 import { confirmRepay } from '../cards/confirm.js';
 import { doneRepay } from '../cards/done.js';
@@ -27,7 +27,7 @@ export async function saidRepay(session: Session, said: Utterance): Promise<Repl
 
 /** Shows what was understood and asks whether to go on. */
 export async function confirmRepaying(session: Session, context: Context, name: string | null): Promise<Reply> {
-  const owed = await owedTo(session, name);
+  const owed = await owedTo(session.desk, session.memberId, context.p);
   if (owed === 0n)
     return say(session, refusalCard, name ? refusal('nothing-owed-to', { name }) : refusal('nothing-owed'));
   const amount = amountOf(context, owed);
@@ -39,7 +39,7 @@ export async function confirmRepaying(session: Session, context: Context, name: 
 export async function payBack(session: Session, context: Context): Promise<Reply> {
   let amount: bigint | null = null;
   if (context.a !== null && context.a !== 'all') {
-    amount = context.a === 'half' ? amountOf(context, await owedTo(session, null)) : BigInt(context.a);
+    amount = context.a === 'half' ? amountOf(context, await owedTo(session.desk, session.memberId, context.p)) : BigInt(context.a);
   }
   return pay(session, { borrowerId: session.memberId, loanId: null, lenderId: context.p, amount });
 }
@@ -57,25 +57,27 @@ export async function clickedRepay(session: Session, loanId: string): Promise<Re
 /** The amount of a repayment. */
 export async function submittedRepay(session: Session, loanId: string, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') {
-    const words = refusalText(amount, session.reader, session.words, session.now);
+  const marked = (refused: Refusal) => {
+    const words = refusalText(refused, session.reader, session.words, session.now);
     return { cards: [], errors: { amount: words } };
-  }
-  return pay(session, { borrowerId: session.memberId, loanId, lenderId: null, amount });
+  };
+  if (typeof amount !== 'bigint') return marked(amount);
+  const input = { borrowerId: session.memberId, loanId, lenderId: null, amount };
+  const outcome = await repay(session.desk, session.key, input);
+  const mendable = 'refused' in outcome && outcome.refused.code === 'repay-short';
+  return mendable ? marked(outcome.refused) : paid(session, outcome);
 }
 
 async function pay(session: Session, input: RepayInput): Promise<Reply> {
-  const outcome = await repay(session.desk, session.key, input);
+  return paid(session, await repay(session.desk, session.key, input));
+}
+
+function paid(session: Session, outcome: Outcome<Repaid>): Reply {
   return report(session, outcome, doneRepay, (done) => ({
     lender: done.lenders.join(session.reader.locale === 'zh-CN' ? '、' : ', '),
     amount: done.amount,
     outstanding: done.outstanding,
   }));
-}
-
-async function owedTo(session: Session, lender: string | null): Promise<bigint> {
-  const { owed } = await loansOf(session.desk, session.memberId);
-  return owed.reduce((sum, loan) => (lender === null || loan.lender === lender ? sum + loan.outstanding : sum), 0n);
 }
 
 function amountOf(context: Context, owed: bigint): bigint {

@@ -36,13 +36,17 @@ export function problemRefusal(session: Session, problem: Problem): Refusal {
   return refusal(problem satisfies RefusalCode, { unit: session.reader.unit });
 }
 
+/** It comes back from outside, so nothing in it is believed that this program could not have written. */
 const contextShape = z.object({
   /** Member id of the other person. */
-  p: z.string().nullable(),
+  p: z.guid().nullable(),
   /** Minor units as a string, `half` or `all`. */
-  a: z.string().nullable(),
+  a: z
+    .string()
+    .regex(/^(half|all|[1-9]\d{0,17})$/)
+    .nullable(),
   /** ISO date. */
-  d: z.string().nullable(),
+  d: z.iso.date().nullable(),
   r: z.string().nullable(),
   /** What is to be done with it, for "who is meant?". */
   i: z.enum(['borrow', 'lend', 'repay']).optional(),
