@@ -18,7 +18,7 @@ export interface DoorOptions {
   /** Null until the program is up; asked at every request. */
   desk: () => Desk | null;
   /** What the workers of this process have done since the start, by kind. */
-  counts: () => Readonly<Record<string, number>>;
+  counts?: () => Readonly<Record<string, number>>;
   /** Further handlers, asked first: the sandbox. */
   mounted?: readonly Handler[];
   upgrades?: readonly UpgradeHandler[];
@@ -32,7 +32,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
   const metrics = createMetrics(new Registry(), { process: true });
   metrics.gauges(async () => {
     const up = desk();
-    const done = Object.entries(options.counts()).map(([what, value]) => ({
+    const done = Object.entries(options.counts?.() ?? {}).map(([what, value]) => ({
       name: 'tokendesk_jobs',
       help: 'What the workers of this process have done since the start',
       labels: { what },

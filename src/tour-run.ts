@@ -52,7 +52,7 @@ export async function tourCommand(
     for (const line of await booksText(database.db)) print(line);
     const ok = scenes.every((scene) => scene.ok);
     if (keep) print(`\nThe database is kept: ${database.adminUrl}`);
-    if (json) io.out(JSON.stringify({ ok, database: keep ? database.adminUrl : null, scenes }));
+    if (json) io.out(JSON.stringify({ ok, database: database.adminUrl, scenes }));
     else print(ok ? '\nEvery scene went as it should.' : `\nNot as it should be: ${failed(scenes)}`);
     return ok ? 0 : 1;
   } finally {

@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { addDays, addMonths, format, startOfMonth, startOfWeek } from 'date-fns';
 
 /** The credit windows and caps there are. Weeks start on Monday. */
 export type Window = 'month' | 'week' | 'day';
@@ -14,20 +15,26 @@ export function startOfLocalDay(at: Date, zone: string): Date {
 
 /** Start of the window that holds `at`, in the organisation's zone. */
 export function windowStart(window: Window, at: Date, zone: string): Date {
-  const local = new TZDate(at.getTime(), zone);
-  const [year, month, day] = [local.getFullYear(), local.getMonth(), local.getDate()];
-  if (window === 'month') return dayAt(year, month, 1, zone);
-  if (window === 'week') return dayAt(year, month, day - daysSinceMonday(local), zone);
-  return dayAt(year, month, day, zone);
+  return startOfDate(firstDay[window](new TZDate(at.getTime(), zone)), zone);
 }
 
 /** End of the window that holds `at`: the instant at which the next one starts. */
 export function windowEnd(window: Window, at: Date, zone: string): Date {
-  const local = new TZDate(at.getTime(), zone);
-  const [year, month, day] = [local.getFullYear(), local.getMonth(), local.getDate()];
-  if (window === 'month') return dayAt(year, month + 1, 1, zone);
-  if (window === 'week') return dayAt(year, month, day - daysSinceMonday(local) + 7, zone);
-  return dayAt(year, month, day + 1, zone);
+  const first = firstDay[window](new TZDate(at.getTime(), zone));
+  // Days are counted from noon, which every day has.
+  const noon = new TZDate(first.getFullYear(), first.getMonth(), first.getDate(), 12, zone);
+  const next = window === 'month' ? addMonths(noon, 1) : addDays(noon, window === 'week' ? 7 : 1);
+  return startOfDate(next, zone);
+}
+
+const firstDay: Record<Window, (at: TZDate) => TZDate> = {
+  month: (at) => startOfMonth(at),
+  week: (at) => startOfWeek(at, { weekStartsOn: 1 }),
+  day: (at) => at,
+};
+
+function startOfDate(local: TZDate, zone: string): Date {
+  return dayAt(local.getFullYear(), local.getMonth(), local.getDate(), zone);
 }
 
 /** The instant at which a local ISO date ("2026-11-27") ends: the start of the next day. */
@@ -39,9 +46,7 @@ export function endOfLocalDate(date: string, zone: string): Date {
 
 /** The local ISO date of an instant. */
 export function localDate(at: Date, zone: string): string {
-  const local = new TZDate(at.getTime(), zone);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
+  return format(new TZDate(at.getTime(), zone), 'yyyy-MM-dd');
 }
 
 function dayAt(year: number, month: number, day: number, zone: string): Date {
@@ -52,8 +57,4 @@ function dayAt(year: number, month: number, day: number, zone: string): Date {
   const first = new TZDate(Date.UTC(year, month, day) + offset * minute, zone);
   const isFirst = first.getTime() < midnight.getTime() && first.getDate() === midnight.getDate();
   return new Date((isFirst ? first : midnight).getTime());
-}
-
-function daysSinceMonday(local: TZDate): number {
-  return (local.getDay() + 6) % 7;
 }

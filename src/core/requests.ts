@@ -7,7 +7,7 @@ import { clearOverdraft, creditLot } from './spend.js';
 /** Most characters of a reason. */
 export const reasonMost = 500;
 /** Fewest characters of a reason where one is needed. */
-export const reasonLeast = 3;
+const reasonLeast = 3;
 
 /** Somebody who may be asked to decide. */
 export interface Candidate {

@@ -23,12 +23,12 @@ export interface Take {
 }
 
 /** Whether a lot can be used at `at`: read from its times, not from whether a job has expired it. */
-export function isLive(lot: Lot, at: Date): boolean {
+function isLive(lot: Lot, at: Date): boolean {
   return lot.remaining > 0n && lot.effectiveAt <= at && (lot.expiresAt === null || at < lot.expiresAt);
 }
 
 /** Burn order: earliest expiry, then kind, then oldest. */
-export function byBurnOrder(a: Lot, b: Lot): number {
+function byBurnOrder(a: Lot, b: Lot): number {
   const expiry = (a.expiresAt?.getTime() ?? Infinity) - (b.expiresAt?.getTime() ?? Infinity);
   if (expiry !== 0 && !Number.isNaN(expiry)) return expiry;
   if (kindOrder[a.kind] !== kindOrder[b.kind]) return kindOrder[a.kind] - kindOrder[b.kind];

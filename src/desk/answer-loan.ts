@@ -31,18 +31,32 @@ export function acceptLoan(
     if (amount > loan.asked) return { refused: refusal('part-too-large', { asked: loan.asked }) };
     const members = [loan.lenderId, loan.borrowerId];
     const refused = await inBooks(desk, tx, now, { members }, (books, changes): Refusal | null => {
-      if (books.member(loan.borrowerId).status !== 'active') return refusal('not-active', { name: loan.borrower });
+      if (books.member(loan.borrowerId).status !== 'active')
+        return refusal('not-active', { name: loan.borrower });
       const refusing = mayLend(books, loan.lenderId, amount, desk.policy, now);
       if (refusing) return refusing;
       const { id, lenderId, borrowerId, dueAt } = loan;
       const opened = { id, lenderId, borrowerId, outstanding: 0n, dueAt };
       books.loans.set(id, opened);
       lend(books, opened, amount, desk.policy, now);
-      changes.push({ id, lent: amount, state: 'active', answeredAt: now, nextReminderAt: nextReminder(dueAt, now) });
+      changes.push({
+        id,
+        lent: amount,
+        state: 'active',
+        answeredAt: now,
+        nextReminderAt: nextReminder(dueAt, now),
+      });
       return null;
     });
     if (refused) return { refused };
-    await tellBorrower(desk, tx, loan, 'loan-accepted', { amount: amount.toString(), asked: loan.asked.toString() }, now);
+    await tellBorrower(
+      desk,
+      tx,
+      loan,
+      'loan-accepted',
+      { amount: amount.toString(), asked: loan.asked.toString() },
+      now,
+    );
     await auditAnswer(tx, loan, loan.lenderId, 'loan.accept', { amount }, now);
     return { done: { loanId: loan.id, borrower: loan.borrower, amount, dueAt: loan.dueAt } };
   });
@@ -54,16 +68,27 @@ export function declineLoan(
   key: string,
   input: { loanId: string; lenderId: string; reason: string | null },
 ): Promise<Outcome<{ borrower: string }>> {
-  return actOnce<{ borrower: string }>(desk, { key, input: { act: 'decline', ...input } }, async (tx, now) => {
-    const loan = await lockLoan(tx, input.loanId);
-    const stale = questionRefusal(loan, input.lenderId, 'asked', now);
-    if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
-    await endQuestion(tx, loan.id, 'declined', input.reason, now);
-    await rerender(tx, 'loan', [loan.id], now);
-    await tellBorrower(desk, tx, loan, 'loan-declined', { amount: loan.asked.toString(), reason: input.reason }, now);
-    await auditAnswer(tx, loan, loan.lenderId, 'loan.decline', { reason: input.reason }, now);
-    return { done: { borrower: loan.borrower } };
-  });
+  return actOnce<{ borrower: string }>(
+    desk,
+    { key, input: { act: 'decline', ...input } },
+    async (tx, now) => {
+      const loan = await lockLoan(tx, input.loanId);
+      const stale = questionRefusal(loan, input.lenderId, 'asked', now);
+      if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
+      await endQuestion(tx, loan.id, 'declined', input.reason, now);
+      await rerender(tx, 'loan', [loan.id], now);
+      await tellBorrower(
+        desk,
+        tx,
+        loan,
+        'loan-declined',
+        { amount: loan.asked.toString(), reason: input.reason },
+        now,
+      );
+      await auditAnswer(tx, loan, loan.lenderId, 'loan.decline', { reason: input.reason }, now);
+      return { done: { borrower: loan.borrower } };
+    },
+  );
 }
 
 /** The borrower takes a question back before it is answered. */
@@ -72,19 +97,28 @@ export function withdrawLoan(
   key: string,
   input: { loanId: string; memberId: string },
 ): Promise<Outcome<{ lender: string; amount: bigint }>> {
-  return actOnce<{ lender: string; amount: bigint }>(desk, { key, input: { act: 'withdraw', ...input } }, async (tx, now) => {
-    const loan = await lockLoan(tx, input.loanId);
-    if (!loan || loan.borrowerId !== input.memberId) return { refused: refusal('not-yours') };
-    const stale = answeredRefusal(loan, 'asked', now);
-    if (stale) return { refused: stale };
-    await endQuestion(tx, loan.id, 'withdrawn', null, now);
-    await rerender(tx, 'loan', [loan.id], now);
-    const about = { kind: 'notice', name: 'loan-withdrawn', subjectType: 'loan', subjectId: loan.id } as const;
-    const payload = { amount: loan.asked.toString() };
-    await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.lenderId, payload }], now);
-    await auditAnswer(tx, loan, loan.borrowerId, 'loan.withdraw', {}, now);
-    return { done: { lender: loan.lender, amount: loan.asked } };
-  });
+  return actOnce<{ lender: string; amount: bigint }>(
+    desk,
+    { key, input: { act: 'withdraw', ...input } },
+    async (tx, now) => {
+      const loan = await lockLoan(tx, input.loanId);
+      if (!loan || loan.borrowerId !== input.memberId) return { refused: refusal('not-yours') };
+      const stale = answeredRefusal(loan, 'asked', now);
+      if (stale) return { refused: stale };
+      await endQuestion(tx, loan.id, 'withdrawn', null, now);
+      await rerender(tx, 'loan', [loan.id], now);
+      const about = {
+        kind: 'notice',
+        name: 'loan-withdrawn',
+        subjectType: 'loan',
+        subjectId: loan.id,
+      } as const;
+      const payload = { amount: loan.asked.toString() };
+      await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.lenderId, payload }], now);
+      await auditAnswer(tx, loan, loan.borrowerId, 'loan.withdraw', {}, now);
+      return { done: { lender: loan.lender, amount: loan.asked } };
+    },
+  );
 }
 
 /** Why this person cannot answer this question now; null if they can. */
@@ -124,5 +158,9 @@ async function auditAnswer(
   detail: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  await writeAudit(tx, [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loan.id, detail }], now);
+  await writeAudit(
+    tx,
+    [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loan.id, detail }],
+    now,
+  );
 }

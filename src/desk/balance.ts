@@ -97,7 +97,12 @@ export async function historyOf(desk: Desk, memberId: string): Promise<HistoryVi
   ]);
   return {
     lines,
-    models: models.map(({ model, cost, tokens, events }) => ({ model, cost, tokens, events: Number(events) })),
+    models: models.map(({ model, cost, tokens, events }) => ({
+      model,
+      cost,
+      tokens,
+      events: Number(events),
+    })),
     days,
     periodStart,
     usedPeriod: models.reduce((sum, use) => sum + use.cost, 0n),
@@ -117,7 +122,6 @@ function freeModels(desk: Desk, now: Date): string[] {
     return price && price.input + price.output + price.cacheRead + price.cacheWrite === 0n;
   });
 }
-
 
 /** What a member may lend now. */
 export async function lendableOf(desk: Desk, memberId: string): Promise<bigint> {

@@ -37,48 +37,69 @@ export function borrow(desk: Desk, key: string, input: BorrowInput): Promise<Out
     const lender = people.find((person) => person.id === input.lenderId);
     if (!lender) return { refused: refusal('person-unknown', { person: '' }) };
     if (input.lenderId === input.borrowerId) return { refused: refusal('self-loan') };
-    return inBooks(desk, tx, now, { members: [input.borrowerId, input.lenderId] }, async (books): Promise<Outcome<Asked>> => {
-      const borrower = books.member(input.borrowerId);
-      const rules = planOf(desk.policy, borrower.plan).lending;
-      // The due date defaults to the borrower's next refill, when it would be repaid anyway.
-      const dueAt = input.dueAt ?? borrower.periodEnd;
-      const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
-      const questions = open.filter((loan) => loan.state === 'asked');
-      const refused = mayAsk(
-        {
-          borrower,
-          lender: books.member(lender.id),
-          lenderName: lender.name,
-          amount: input.amount,
-          dueAt,
-          openLoans: open.filter((loan) => loan.state === 'active').length,
-          openQuestions: questions.length,
-          alreadyAsked: questions.some((loan) => loan.lenderId === lender.id),
-        },
-        desk.policy,
-        now,
-      );
-      if (refused) return { refused };
-      const id = desk.newId();
-      const expiresAt = new Date(Math.min(now.getTime() + rules.questionHours * hour, dueAt.getTime()));
-      const loan = { id, lenderId: lender.id, borrowerId: borrower.id, openedBy: 'borrower', createdAt: now } as const;
-      await insertLoan(tx, { ...loan, asked: input.amount, reason: input.reason, dueAt, expiresAt });
-      const card = { kind: 'card', name: 'loan', subjectType: 'loan', subjectId: id } as const;
-      await addToOutbox(
-        tx,
-        [
-          { ...card, id: desk.newId(), memberId: lender.id },
-          { ...card, id: desk.newId(), memberId: borrower.id },
-        ],
-        now,
-      );
-      const detail = { lenderId: lender.id, amount: input.amount, dueAt };
-      await writeAudit(
-        tx,
-        [{ actorId: borrower.id, actor: 'member', action: 'loan.ask', subjectType: 'loan', subjectId: id, detail }],
-        now,
-      );
-      return { done: { loanId: id, lender: lender.name, amount: input.amount, dueAt, expiresAt } };
-    });
+    return inBooks(
+      desk,
+      tx,
+      now,
+      { members: [input.borrowerId, input.lenderId] },
+      async (books): Promise<Outcome<Asked>> => {
+        const borrower = books.member(input.borrowerId);
+        const rules = planOf(desk.policy, borrower.plan).lending;
+        // The due date defaults to the borrower's next refill, when it would be repaid anyway.
+        const dueAt = input.dueAt ?? borrower.periodEnd;
+        const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
+        const questions = open.filter((loan) => loan.state === 'asked');
+        const refused = mayAsk(
+          {
+            borrower,
+            lender: books.member(lender.id),
+            lenderName: lender.name,
+            amount: input.amount,
+            dueAt,
+            openLoans: open.filter((loan) => loan.state === 'active').length,
+            openQuestions: questions.length,
+            alreadyAsked: questions.some((loan) => loan.lenderId === lender.id),
+          },
+          desk.policy,
+          now,
+        );
+        if (refused) return { refused };
+        const id = desk.newId();
+        const expiresAt = new Date(Math.min(now.getTime() + rules.questionHours * hour, dueAt.getTime()));
+        const loan = {
+          id,
+          lenderId: lender.id,
+          borrowerId: borrower.id,
+          openedBy: 'borrower',
+          createdAt: now,
+        } as const;
+        await insertLoan(tx, { ...loan, asked: input.amount, reason: input.reason, dueAt, expiresAt });
+        const card = { kind: 'card', name: 'loan', subjectType: 'loan', subjectId: id } as const;
+        await addToOutbox(
+          tx,
+          [
+            { ...card, id: desk.newId(), memberId: lender.id },
+            { ...card, id: desk.newId(), memberId: borrower.id },
+          ],
+          now,
+        );
+        const detail = { lenderId: lender.id, amount: input.amount, dueAt };
+        await writeAudit(
+          tx,
+          [
+            {
+              actorId: borrower.id,
+              actor: 'member',
+              action: 'loan.ask',
+              subjectType: 'loan',
+              subjectId: id,
+              detail,
+            },
+          ],
+          now,
+        );
+        return { done: { loanId: id, lender: lender.name, amount: input.amount, dueAt, expiresAt } };
+      },
+    );
   });
 }

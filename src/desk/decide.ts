@@ -5,8 +5,8 @@ import { leftNow } from '../core/spend.js';
 import { writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
-import { decideRow, lockRequest, payingPool, type RequestRow } from '../store/requests.js';
 import { peopleById } from '../store/people.js';
+import { decideRow, lockRequest, payingPool, type RequestRow } from '../store/requests.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
@@ -72,11 +72,18 @@ export function declineRequest(
     const stale = await decisionRefusal(desk, tx, request, input.deciderId, now);
     if (stale || !request) return { refused: stale ?? refusal('not-yours') };
     if (input.reason.trim() === '') return { refused: refusal('decline-reason-needed') };
-    await decideRow(tx, request.id, { state: 'declined', deciderId: input.deciderId, reason: input.reason }, now);
+    await decideRow(
+      tx,
+      request.id,
+      { state: 'declined', deciderId: input.deciderId, reason: input.reason },
+      now,
+    );
     const payload = { amount: request.amount.toString(), reason: input.reason };
     await tellRequester(desk, tx, request, 'request-declined', now, payload);
     await auditDecision(tx, request, input.deciderId, 'request.decline', { reason: input.reason }, now);
-    return { done: { requestId: request.id, requester: request.requester, amount: 0n, asked: request.amount } };
+    return {
+      done: { requestId: request.id, requester: request.requester, amount: 0n, asked: request.amount },
+    };
   });
 }
 
@@ -125,5 +132,9 @@ async function auditDecision(
   detail: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  await writeAudit(tx, [{ actorId, actor: 'member', action, subjectType: 'request', subjectId: request.id, detail }], now);
+  await writeAudit(
+    tx,
+    [{ actorId, actor: 'member', action, subjectType: 'request', subjectId: request.id, detail }],
+    now,
+  );
 }

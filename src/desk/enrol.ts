@@ -1,9 +1,9 @@
 import { windowEnd, windowStart } from '../core/calendar.js';
 import { planOf } from '../core/policy.js';
 import { grantAllowance } from '../core/settle.js';
+import { writeAudit } from '../store/audit.js';
 import { openBooks, saveBooks } from '../store/books.js';
 import { type Executor, sql } from '../store/db.js';
-import { writeAudit } from '../store/audit.js';
 import type { Desk } from './desk.js';
 
 /** Who is to become a member. */

@@ -35,6 +35,10 @@ export async function findPerson(
   if (!only) return { refused: refusal('person-unknown', { person: written }) };
   if (people.length === 1) return { done: { memberId: only.id, name: only.name } };
   return {
-    several: people.map((person) => ({ memberId: person.id, name: person.name, hint: person.email ?? person.plan })),
+    several: people.map((person) => ({
+      memberId: person.id,
+      name: person.name,
+      hint: person.email ?? person.plan,
+    })),
   };
 }

@@ -1,6 +1,6 @@
 import type { Books, Entry } from '../core/books.js';
-import type { Executor } from '../store/db.js';
 import { type LoanChange, openBooks, saveBooks } from '../store/books.js';
+import type { Executor } from '../store/db.js';
 import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
 import { peopleByEmail } from '../store/people.js';
 import type { Desk } from './desk.js';
@@ -37,7 +37,13 @@ export async function inBooks<T>(
 }
 
 /** Tells people about what time did to their credit: returns, collections, and usage beyond the quota. */
-async function announce(desk: Desk, tx: Executor, books: Books, entries: readonly Entry[], now: Date): Promise<void> {
+async function announce(
+  desk: Desk,
+  tx: Executor,
+  books: Books,
+  entries: readonly Entry[],
+  now: Date,
+): Promise<void> {
   const items = entries.flatMap((entry) => loanNotices(desk, books, entry));
   const overruns = entries.filter((entry) => entry.kind === 'overrun');
   if (overruns.length > 0) {

@@ -1,5 +1,5 @@
-import { addToOutbox } from '../store/outbox.js';
 import { finishInbox, insertInbox } from '../store/inbox.js';
+import { addToOutbox } from '../store/outbox.js';
 import type { AccountKey } from '../store/people.js';
 import { personByAccount } from '../store/people.js';
 import type { Desk } from './desk.js';
@@ -25,7 +25,12 @@ export function finish(desk: Desk, key: string): Promise<void> {
  * Sends an answer that must not be lost as a direct message: finished cards, once per key. False if the asker is no
  * member, whom the outbox cannot reach: then the caller answers itself.
  */
-export async function answerLater(desk: Desk, key: string, to: AccountKey, cards: unknown[]): Promise<boolean> {
+export async function answerLater(
+  desk: Desk,
+  key: string,
+  to: AccountKey,
+  cards: unknown[],
+): Promise<boolean> {
   const person = await personByAccount(desk.db, to);
   if (!person) return false;
   const items = cards.map((card, index) => ({

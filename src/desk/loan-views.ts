@@ -1,8 +1,8 @@
+import { debtsOf } from '../core/collect.js';
 import { lendable } from '../core/loans.js';
+import { least, shareOf } from '../core/money.js';
 import { planOf } from '../core/policy.js';
 import { leftNow } from '../core/spend.js';
-import { least, shareOf } from '../core/money.js';
-import { debtsOf } from '../core/collect.js';
 import type { LoansView, LoanView } from '../core/views.js';
 import { type LoanRow, loanById, openLoansOf } from '../store/loans.js';
 import { booksOf } from './balance.js';
@@ -44,7 +44,8 @@ export async function owedTo(desk: Desk, memberId: string, lenderId: string | nu
   const books = await booksOf(desk, memberId, desk.clock.now());
   let owed = 0n;
   for (const loan of books.loans.values()) {
-    if (loan.borrowerId === memberId && (lenderId === null || loan.lenderId === lenderId)) owed += loan.outstanding;
+    if (loan.borrowerId === memberId && (lenderId === null || loan.lenderId === lenderId))
+      owed += loan.outstanding;
   }
   return owed;
 }

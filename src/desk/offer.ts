@@ -66,12 +66,37 @@ export function offerLoan(desk: Desk, key: string, input: OfferInput): Promise<O
       const wanted = new Date(Math.min(now.getTime() + rules.questionHours * hour, dueAt.getTime()));
       const takes = lendable(books, input.lenderId, desk.policy, now).takes(input.amount);
       const hold = placeHold(books, input.lenderId, takes, id, wanted, now);
-      const loan = { id, lenderId: input.lenderId, borrowerId: borrower.id, openedBy: 'lender', createdAt: now } as const;
-      await insertLoan(tx, { ...loan, asked: input.amount, reason: input.reason, dueAt, expiresAt: hold.expiresAt });
+      const loan = {
+        id,
+        lenderId: input.lenderId,
+        borrowerId: borrower.id,
+        openedBy: 'lender',
+        createdAt: now,
+      } as const;
+      await insertLoan(tx, {
+        ...loan,
+        asked: input.amount,
+        reason: input.reason,
+        dueAt,
+        expiresAt: hold.expiresAt,
+      });
       const card = { kind: 'card', name: 'loan', subjectType: 'loan', subjectId: id } as const;
-      await addToOutbox(tx, members.map((memberId) => ({ ...card, id: desk.newId(), memberId })), now);
-      await audit(tx, id, input.lenderId, 'loan.offer', { borrowerId: borrower.id, amount: input.amount }, now);
-      return { done: { loanId: id, borrower: borrower.name, amount: input.amount, dueAt, expiresAt: hold.expiresAt } };
+      await addToOutbox(
+        tx,
+        members.map((memberId) => ({ ...card, id: desk.newId(), memberId })),
+        now,
+      );
+      await audit(
+        tx,
+        id,
+        input.lenderId,
+        'loan.offer',
+        { borrowerId: borrower.id, amount: input.amount },
+        now,
+      );
+      return {
+        done: { loanId: id, borrower: borrower.name, amount: input.amount, dueAt, expiresAt: hold.expiresAt },
+      };
     });
   });
 }
@@ -94,7 +119,13 @@ export function acceptOffer(
       const { id, lenderId, borrowerId, dueAt } = loan;
       books.loans.set(id, { id, lenderId, borrowerId, outstanding: 0n, dueAt });
       postHold(books, hold, loan, now);
-      changes.push({ id, lent: loan.asked, state: 'active', answeredAt: now, nextReminderAt: nextReminder(dueAt, now) });
+      changes.push({
+        id,
+        lent: loan.asked,
+        state: 'active',
+        answeredAt: now,
+        nextReminderAt: nextReminder(dueAt, now),
+      });
       return null;
     });
     if (refused) return { refused };
@@ -110,19 +141,23 @@ export function endOffer(
   key: string,
   input: { loanId: string; memberId: string },
 ): Promise<Outcome<{ other: string; amount: bigint }>> {
-  return actOnce<{ other: string; amount: bigint }>(desk, { key, input: { act: 'end-offer', ...input } }, async (tx, now) => {
-    const loan = await lockLoan(tx, input.loanId);
-    if (!loan || (loan.borrowerId !== input.memberId && loan.lenderId !== input.memberId))
-      return { refused: refusal('not-your-question') };
-    const stale = offerRefusal(loan, now);
-    if (stale) return { refused: stale };
-    const declined = loan.borrowerId === input.memberId;
-    await closeOffer(desk, tx, loan, declined ? 'declined' : 'withdrawn', now);
-    if (declined) await tell(desk, tx, loan, loan.lenderId, 'offer-declined', now);
-    else await tell(desk, tx, loan, loan.borrowerId, 'loan-withdrawn', now);
-    await audit(tx, loan.id, input.memberId, declined ? 'loan.decline-offer' : 'loan.withdraw', {}, now);
-    return { done: { other: declined ? loan.lender : loan.borrower, amount: loan.asked } };
-  });
+  return actOnce<{ other: string; amount: bigint }>(
+    desk,
+    { key, input: { act: 'end-offer', ...input } },
+    async (tx, now) => {
+      const loan = await lockLoan(tx, input.loanId);
+      if (!loan || (loan.borrowerId !== input.memberId && loan.lenderId !== input.memberId))
+        return { refused: refusal('not-your-question') };
+      const stale = offerRefusal(loan, now);
+      if (stale) return { refused: stale };
+      const declined = loan.borrowerId === input.memberId;
+      await closeOffer(desk, tx, loan, declined ? 'declined' : 'withdrawn', now);
+      if (declined) await tell(desk, tx, loan, loan.lenderId, 'offer-declined', now);
+      else await tell(desk, tx, loan, loan.borrowerId, 'loan-withdrawn', now);
+      await audit(tx, loan.id, input.memberId, declined ? 'loan.decline-offer' : 'loan.withdraw', {}, now);
+      return { done: { other: declined ? loan.lender : loan.borrower, amount: loan.asked } };
+    },
+  );
 }
 
 /** Ends an offer's row and gives back what it held. The loan's row is locked. */
@@ -171,5 +206,9 @@ async function audit(
   detail: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  await writeAudit(tx, [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loanId, detail }], now);
+  await writeAudit(
+    tx,
+    [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loanId, detail }],
+    now,
+  );
 }

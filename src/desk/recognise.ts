@@ -3,7 +3,13 @@ import type { Reader } from '../core/views.js';
 import type { Profile } from '../ports/profiles.js';
 import { sql } from '../store/db.js';
 import { addToOutbox } from '../store/outbox.js';
-import { type AccountKey, type KnownPerson, peopleByEmail, personByAccount, saveAccount } from '../store/people.js';
+import {
+  type AccountKey,
+  type KnownPerson,
+  peopleByEmail,
+  personByAccount,
+  saveAccount,
+} from '../store/people.js';
 import type { Desk } from './desk.js';
 import { enrol } from './enrol.js';
 
@@ -20,14 +26,18 @@ const profileLife = 24 * 60 * 60 * 1000;
  * Finds the member behind an account, or makes one where the policy says so. Strangers, guests and people of other
  * companies get a refusal that says what to do; `reader` tells in which language.
  */
-export async function recognise(desk: Desk, account: AccountKey): Promise<Outcome<Actor> & { reader: Reader }> {
+export async function recognise(
+  desk: Desk,
+  account: AccountKey,
+): Promise<Outcome<Actor> & { reader: Reader }> {
   const known = await personByAccount(desk.db, account);
   const now = desk.clock.now();
   if (known) {
     const person = isFresh(known, now) ? known : await refresh(desk, account, known, now);
     return accepted(desk, person);
   }
-  const profile = (await desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId)) ?? null;
+  const profile =
+    (await desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId)) ?? null;
   const reader = readerOf(desk, null, profile);
   const admitted = await admit(desk, account, profile, now);
   if ('refused' in admitted) return { refused: admitted.refused, reader };
@@ -52,7 +62,12 @@ function isFresh(person: KnownPerson, now: Date): boolean {
   return person.profileAt !== null && now.getTime() - person.profileAt.getTime() < profileLife;
 }
 
-async function refresh(desk: Desk, account: AccountKey, person: KnownPerson, now: Date): Promise<KnownPerson> {
+async function refresh(
+  desk: Desk,
+  account: AccountKey,
+  person: KnownPerson,
+  now: Date,
+): Promise<KnownPerson> {
   const profile = await desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId);
   if (!profile) return person;
   await saveAccount(desk.db, account, person.id, profile, now);
@@ -89,7 +104,14 @@ async function join(desk: Desk, account: AccountKey, profile: Profile, now: Date
     const made = await personByAccount(tx, account);
     if (made) return made.id;
     const plan = desk.policy.defaultPlan;
-    const newcomer = { name: profile.name, email: profile.email, teamId: null, managerId: null, plan, by: 'auto' };
+    const newcomer = {
+      name: profile.name,
+      email: profile.email,
+      teamId: null,
+      managerId: null,
+      plan,
+      by: 'auto',
+    };
     const id = await enrol(desk, tx, newcomer, now);
     await saveAccount(tx, account, id, profile, now);
     await addToOutbox(tx, [{ id: desk.newId(), kind: 'notice', name: 'welcome', memberId: id }], now);

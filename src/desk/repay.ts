@@ -56,10 +56,22 @@ export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outco
       }
       // Nothing was written yet: the whole act is refused, with what could be paid in all.
       if (wanted > 0n) throw new Short(rest - wanted);
-      await addToOutbox(tx, paid.map(({ loan, amount }) => notice(desk, loan, amount, books.loan(loan.id).outstanding)), now);
-      await writeAudit(tx, paid.map(({ loan, amount }) => audit(loan, amount)), now);
+      await addToOutbox(
+        tx,
+        paid.map(({ loan, amount }) => notice(desk, loan, amount, books.loan(loan.id).outstanding)),
+        now,
+      );
+      await writeAudit(
+        tx,
+        paid.map(({ loan, amount }) => audit(loan, amount)),
+        now,
+      );
       return {
-        done: { amount: rest, outstanding: total - rest, lenders: [...new Set(paid.map(({ loan }) => loan.lender))] },
+        done: {
+          amount: rest,
+          outstanding: total - rest,
+          lenders: [...new Set(paid.map(({ loan }) => loan.lender))],
+        },
       };
     });
   }).catch((error: unknown) => {
@@ -104,5 +116,12 @@ function notice(desk: Desk, loan: LoanRow, amount: bigint, outstanding: bigint) 
 
 function audit(loan: LoanRow, amount: bigint) {
   const detail = { amount };
-  return { actorId: loan.borrowerId, actor: 'member', action: 'loan.repay', subjectType: 'loan', subjectId: loan.id, detail };
+  return {
+    actorId: loan.borrowerId,
+    actor: 'member',
+    action: 'loan.repay',
+    subjectType: 'loan',
+    subjectId: loan.id,
+    detail,
+  };
 }

@@ -1,18 +1,29 @@
+import { localDate } from '../core/calendar.js';
 import { least } from '../core/money.js';
 import { paceOf } from '../core/pace.js';
 import { planOf } from '../core/policy.js';
 import { leftNow } from '../core/spend.js';
-import { localDate } from '../core/calendar.js';
 import type { RequestView } from '../core/views.js';
 import { peopleByEmail, peopleById } from '../store/people.js';
-import { earlierOutcomes, payingPool, pendingFor, pendingOf, type RequestRow, requestById } from '../store/requests.js';
+import {
+  earlierOutcomes,
+  payingPool,
+  pendingFor,
+  pendingOf,
+  type RequestRow,
+  requestById,
+} from '../store/requests.js';
 import { usageTotals } from '../store/usage.js';
 import { booksOf } from './balance.js';
 import type { Desk } from './desk.js';
 import { approversOf } from './request.js';
 
 /** A request as one reader sees it: the requester's side for its requester, the approver's with evidence for others. */
-export async function requestView(desk: Desk, requestId: string, memberId: string): Promise<RequestView | null> {
+export async function requestView(
+  desk: Desk,
+  requestId: string,
+  memberId: string,
+): Promise<RequestView | null> {
   const row = await requestById(desk.db, requestId);
   return row ? toView(desk, row, memberId) : null;
 }
@@ -20,8 +31,14 @@ export async function requestView(desk: Desk, requestId: string, memberId: strin
 /** Requests that wait for this member's decision, oldest first. */
 export async function waitingFor(desk: Desk, memberId: string): Promise<RequestView[]> {
   const fallback = await peopleByEmail(desk.db, desk.policy.fallbackApprovers);
-  const rows = await pendingFor(desk.db, memberId, fallback.some((person) => person.id === memberId));
-  const views = await Promise.all(rows.map(async (row) => ({ row, who: await approversOf(desk, desk.db, row.requesterId) })));
+  const rows = await pendingFor(
+    desk.db,
+    memberId,
+    fallback.some((person) => person.id === memberId),
+  );
+  const views = await Promise.all(
+    rows.map(async (row) => ({ row, who: await approversOf(desk, desk.db, row.requesterId) })),
+  );
   const mine = views.filter(({ who }) => who.people.some((person) => person.id === memberId));
   return Promise.all(mine.map(({ row }) => toView(desk, row, memberId)));
 }
@@ -34,7 +51,8 @@ export async function ownRequests(desk: Desk, memberId: string): Promise<Request
 
 /** Whether this member may decide the request as it stands; the decision itself checks again under its lock. */
 export async function mayDecideNow(desk: Desk, view: RequestView, memberId: string): Promise<boolean> {
-  if (view.state !== 'pending' || view.side !== 'approver' || view.expiresAt <= desk.clock.now()) return false;
+  if (view.state !== 'pending' || view.side !== 'approver' || view.expiresAt <= desk.clock.now())
+    return false;
   const row = await requestById(desk.db, view.id);
   const approvers = row ? await approversOf(desk, desk.db, row.requesterId) : null;
   return approvers?.people.some((person) => person.id === memberId) ?? false;

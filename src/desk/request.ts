@@ -55,13 +55,23 @@ export function requestTopUp(desk: Desk, key: string, input: RequestInput): Prom
       await insertRequest(tx, { ...request, state: nobody ? 'refused' : 'pending' });
       const audited = { actorId: member.id, actor: 'member', subjectType: 'request', subjectId: request.id };
       const detail = { amount: input.amount, asked: approvers.people.map((person) => person.id) };
-      await writeAudit(tx, [{ ...audited, action: nobody ? 'request.refuse' : 'request.submit', detail }], now);
+      await writeAudit(
+        tx,
+        [{ ...audited, action: nobody ? 'request.refuse' : 'request.submit', detail }],
+        now,
+      );
       if (nobody) return { refused: refusal('nobody-can-approve', { contact: desk.policy.contact }) };
       const readers = [...approvers.people.map((person) => person.id), member.id];
       const card = { kind: 'card', name: 'request', subjectType: 'request', subjectId: request.id } as const;
-      await addToOutbox(tx, readers.map((memberId) => ({ ...card, id: desk.newId(), memberId })), now);
+      await addToOutbox(
+        tx,
+        readers.map((memberId) => ({ ...card, id: desk.newId(), memberId })),
+        now,
+      );
       const names = approvers.people.map((person) => person.name);
-      return { done: { requestId: request.id, amount: input.amount, approvers: names, expiresAt: request.expiresAt } };
+      return {
+        done: { requestId: request.id, amount: input.amount, approvers: names, expiresAt: request.expiresAt },
+      };
     }),
   );
 }
@@ -76,10 +86,21 @@ export function withdrawRequest(
     const request = await lockRequest(tx, input.requestId);
     if (!request || request.requesterId !== input.memberId) return { refused: refusal('not-yours') };
     if (request.state !== 'pending')
-      return { refused: refusal('request-decided', { state: request.state, by: request.decider, at: request.decidedAt }) };
+      return {
+        refused: refusal('request-decided', {
+          state: request.state,
+          by: request.decider,
+          at: request.decidedAt,
+        }),
+      };
     await decideRow(tx, request.id, { state: 'withdrawn' }, now);
     await rerender(tx, 'request', [request.id], now);
-    const subject = { actorId: input.memberId, actor: 'member', subjectType: 'request', subjectId: request.id };
+    const subject = {
+      actorId: input.memberId,
+      actor: 'member',
+      subjectType: 'request',
+      subjectId: request.id,
+    };
     await writeAudit(tx, [{ ...subject, action: 'request.withdraw' }], now);
     return { done: { amount: request.amount } };
   });

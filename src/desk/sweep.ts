@@ -1,8 +1,7 @@
-import { sealAudit } from '../store/audit.js';
+import { sealAudit, writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { countReminder, endQuestion, lockLoan } from '../store/loans.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
-import { writeAudit } from '../store/audit.js';
 import { decideRow, lockRequest } from '../store/requests.js';
 import { dueTimers, nextTimer, type Timer } from '../store/timers.js';
 import type { Desk } from './desk.js';
@@ -23,7 +22,8 @@ const sealAtOnce = 1000;
 export async function sweep(desk: Desk, now: Date): Promise<number> {
   const due = await dueTimers(desk.db, now, batch);
   const settling = due.filter((timer) => timer.kind === 'settle').map((timer) => timer.id);
-  for (const timer of due) if (timer.kind !== 'settle' && timer.kind !== 'pool') await handle(desk, timer, now);
+  for (const timer of due)
+    if (timer.kind !== 'settle' && timer.kind !== 'pool') await handle(desk, timer, now);
   for (let i = 0; i < settling.length; i += together) {
     const members = settling.slice(i, i + together);
     await desk.db.transaction((tx) => inBooks(desk, tx, now, { members }, () => {}));
@@ -69,7 +69,11 @@ async function expireQuestion(desk: Desk, tx: Executor, id: string, now: Date): 
   const asker = loan.openedBy === 'borrower' ? loan.borrowerId : loan.lenderId;
   const payload = { amount: loan.asked.toString(), side: loan.openedBy };
   await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: asker, payload }], now);
-  await writeAudit(tx, [{ actorId: null, actor: 'clock', action: 'loan.expire', subjectType: 'loan', subjectId: id }], now);
+  await writeAudit(
+    tx,
+    [{ actorId: null, actor: 'clock', action: 'loan.expire', subjectType: 'loan', subjectId: id }],
+    now,
+  );
 }
 
 async function remind(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {

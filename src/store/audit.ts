@@ -43,7 +43,7 @@ const auditRow = z.object({ id: z.bigint(), text: z.string() });
 const covered = sql`concat_ws('|', a.id, extract(epoch FROM a.at)::text, coalesce(a.actor_id::text, ''), a.actor, a.action, a.subject_type, a.subject_id, a.detail::text)`;
 
 /** The hash of a link: SHA-256 over the hash before it and the row's text. */
-export function linkHash(previous: string | null, text: string): string {
+function linkHash(previous: string | null, text: string): string {
   return createHash('sha256')
     .update(previous ?? beginning)
     .update('\n')

@@ -40,6 +40,9 @@ export async function openSharedClock(db: Database): Promise<SharedClock> {
 }
 
 async function readOffset(db: Database): Promise<number> {
-  const [row] = await db.rows(z.object({ offset_ms: z.bigint() }), sql`SELECT offset_ms FROM clock_offset WHERE id = 1`);
+  const [row] = await db.rows(
+    z.object({ offset_ms: z.bigint() }),
+    sql`SELECT offset_ms FROM clock_offset WHERE id = 1`,
+  );
   return Number(row?.offset_ms ?? 0n);
 }

@@ -80,13 +80,6 @@ export async function peopleByWord(db: Executor, platform: string, word: string)
   return rows.filter((row) => row.rank === best).map(({ rank: _, ...person }) => person);
 }
 
-/** Team names by id. */
-export async function teamName(db: Executor, teamId: string | null): Promise<string | null> {
-  if (!teamId) return null;
-  const team = await db.client.team.findUnique({ where: { id: teamId }, select: { name: true } });
-  return team?.name ?? null;
-}
-
 /** Where a member can be reached: the account they were met on last, first. */
 export async function accountsOf(
   db: Executor,

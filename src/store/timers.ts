@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Executor, sql } from './db.js';
 
 /** Rows whose due time has come, by what is to be done with them. */
-export type TimerKind = 'settle' | 'pool' | 'question' | 'reminder' | 'request';
 
 const row = z.object({
   kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request']),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localDate, startOfLocalDay, type Window, windowEnd, windowStart } from '../../src/core/calendar.js';
 import { shares } from '../../src/core/collect.js';
-import { divideHalfUp, scale, toDecimal, toMinor, units } from '../../src/core/money.js';
+import { divideHalfUp, least, scale, toDecimal, toMinor, units } from '../../src/core/money.js';
 import { liveLots, sumOf, takeUpTo } from '../../src/core/spend.js';
 import { convert, costOf } from '../../src/core/usage.js';
 import type { LotKind } from '../../src/core/views.js';
@@ -96,7 +96,7 @@ test('shares add up, exceed no debt, pay the earliest due first, and do not depe
       const paid = new Map(parts.map((part) => [part.loan.id, part.amount]));
       const owed = debts.reduce((sum, { owed: own }) => sum + own, 0n);
       const total = parts.reduce((sum, part) => sum + part.amount, 0n);
-      expect(total).toBe(budget < owed ? budget : owed);
+      expect(total).toBe(least(budget, owed));
       for (const { loan, owed: own } of debts) {
         const part = paid.get(loan.id) ?? 0n;
         expect(part <= own).toBe(true);
@@ -133,7 +133,7 @@ test('taking gives what is asked or all there is, no lot more than it holds, all
             .reduce((sum, one) => sum + one.remaining, 0n);
         const usable = limit !== null && limit < held(true) ? limit : held(true);
         const available = held(false) + usable;
-        expect(sumOf(takes)).toBe(wanted < available ? wanted : available);
+        expect(sumOf(takes)).toBe(least(wanted, available));
         expect(takes.every((take) => take.amount > 0n && take.amount <= take.lot.remaining)).toBe(true);
         expect(new Set(takes.map((take) => take.lot)).size).toBe(takes.length);
         expect(sumOf(takes.filter((take) => take.lot.kind === 'allowance')) <= usable).toBe(true);

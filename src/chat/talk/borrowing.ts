@@ -1,9 +1,9 @@
+import { toDecimal, toMinor } from '../../core/money.js';
+import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { acceptLoan, declineLoan } from '../../desk/answer-loan.js';
 import { type Asked, type BorrowInput, borrow } from '../../desk/borrow.js';
 import { loanView } from '../../desk/loan-views.js';
 import { nameOf } from '../../desk/people.js';
-import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
-import { toDecimal, toMinor } from '../../core/money.js';
 import { confirmBorrow } from '../cards/confirm.js';
 import { doneBorrow, doneDecline, doneLend } from '../cards/done.js';
 import { borrowForm, declineLoanForm, lendPartForm } from '../cards/loan-forms.js';
@@ -11,7 +11,15 @@ import { refusalCard, refusalText } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
-import { type Context, packContext, problemRefusal, typedAmount, typedDue, typedReason, unpackContext } from './typed.js';
+import {
+  type Context,
+  packContext,
+  problemRefusal,
+  typedAmount,
+  typedDue,
+  typedReason,
+  unpackContext,
+} from './typed.js';
 import { withPerson } from './who.js';
 
 /** "Borrow 200 from Bo until Friday". */
@@ -22,7 +30,13 @@ export async function saidBorrow(session: Session, said: Utterance): Promise<Rep
   const { amount, person, due, reason, explicit } = said;
   if (amount === null || amount === 'half' || amount === 'all')
     return say(session, refusalCard, refusal('not-a-number'));
-  const context = { p: null, a: toMinor(amount, session.reader.unit).toString(), d: due, r: reason, i: 'borrow' } as const;
+  const context = {
+    p: null,
+    a: toMinor(amount, session.reader.unit).toString(),
+    d: due,
+    r: reason,
+    i: 'borrow',
+  } as const;
   return withPerson(session, person ?? '', context, async ({ memberId, name }) => {
     const meant = { ...context, p: memberId };
     return explicit ? askFor(session, meant) : confirmBorrowing(session, meant, name);
@@ -92,18 +106,29 @@ export async function submittedBorrow(session: Session, values: Record<string, s
   if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
   const person = values['person'] ?? '';
   if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
-  const context = { p: null, a: amount.toString(), d: values['due'] ?? null, r: values['reason'] ?? null, i: 'borrow' } as const;
+  const context = {
+    p: null,
+    a: amount.toString(),
+    d: values['due'] ?? null,
+    r: values['reason'] ?? null,
+    i: 'borrow',
+  } as const;
   return withPerson(session, person, context, async ({ memberId }) => {
     const outcome = await ask(session, { ...context, p: memberId });
     const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-    if ('refused' in outcome && field) return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
+    if ('refused' in outcome && field)
+      return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
     return asked(session, outcome);
   });
 }
 
 /** "Lend all" on the card. */
 export async function clickedAccept(session: Session, loanId: string): Promise<Reply> {
-  const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part: null });
+  const outcome = await acceptLoan(session.desk, session.key, {
+    loanId,
+    lenderId: session.memberId,
+    part: null,
+  });
   return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
 }
 
@@ -118,12 +143,17 @@ export async function clickedPart(session: Session, loanId: string): Promise<Rep
 }
 
 /** The amount of a part. */
-export async function submittedPart(session: Session, loanId: string, values: Record<string, string>): Promise<Reply> {
+export async function submittedPart(
+  session: Session,
+  loanId: string,
+  values: Record<string, string>,
+): Promise<Reply> {
   const part = typedAmount(session, values['amount'] ?? '');
   if (typeof part !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, part) } };
   const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part });
   const mendable = 'refused' in outcome && ['part-too-large', 'lender-short'].includes(outcome.refused.code);
-  if ('refused' in outcome && mendable) return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+  if ('refused' in outcome && mendable)
+    return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
   return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
 }
 
@@ -143,7 +173,11 @@ export async function submittedDecline(
   values: Record<string, string>,
 ): Promise<Reply> {
   const reason = typedReason(values['reason']);
-  const outcome = await declineLoan(session.desk, session.key, { loanId, lenderId: session.memberId, reason });
+  const outcome = await declineLoan(session.desk, session.key, {
+    loanId,
+    lenderId: session.memberId,
+    reason,
+  });
   return report(session, outcome, doneDecline, (done) => done);
 }
 

@@ -1,9 +1,9 @@
+import { refusal } from '../../core/refusals.js';
 import { withdrawLoan } from '../../desk/answer-loan.js';
 import { loansOf, loanView } from '../../desk/loan-views.js';
 import { endOffer } from '../../desk/offer.js';
 import { withdrawRequest } from '../../desk/request.js';
 import { ownRequests } from '../../desk/request-views.js';
-import { refusal } from '../../core/refusals.js';
 import { doneWithdraw } from '../cards/done.js';
 import { loansCard } from '../cards/loans.js';
 import { refusalCard } from '../cards/refusal.js';
@@ -18,11 +18,14 @@ export async function saidCancel(session: Session, explicit: boolean): Promise<R
     ownRequests(session.desk, session.memberId),
   ]);
   const questions = loans.questions.filter((loan) => loan.side === loan.openedBy);
-  if (questions.length + requests.length === 0) return say(session, refusalCard, refusal('nothing-to-cancel'));
+  if (questions.length + requests.length === 0)
+    return say(session, refusalCard, refusal('nothing-to-cancel'));
   const [question] = questions;
   const [request] = requests;
-  if (explicit && question && questions.length + requests.length === 1) return takeBackLoan(session, question.id);
-  if (explicit && request && questions.length + requests.length === 1) return takeBackRequest(session, request.id);
+  if (explicit && question && questions.length + requests.length === 1)
+    return takeBackLoan(session, question.id);
+  if (explicit && request && questions.length + requests.length === 1)
+    return takeBackRequest(session, request.id);
   const cards = requests.map((open) => write(session, requestCard, open));
   return { cards: questions.length > 0 ? [write(session, loansCard, loans), ...cards] : cards };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameOf } from '../../desk/people.js';
 import { cancelledCard } from '../cards/confirm.js';
 import { helpCard } from '../cards/help.js';
 import { showBalance, showHistory, showLoans } from './asking.js';
@@ -29,9 +30,7 @@ import {
   submittedRequest,
 } from './requesting.js';
 import type { Session } from './session.js';
-import { chooseLanguage, openZone, submittedZone } from './setting.js';
-import { nameOf } from '../../desk/people.js';
-import { saidSettings } from './setting.js';
+import { chooseLanguage, openZone, saidSettings, submittedZone } from './setting.js';
 import { type Context, unpackContext } from './typed.js';
 
 /** What a click does. `changes`: it may change something, so it is written down before it is acknowledged. */
@@ -57,7 +56,9 @@ export const clicks: Record<string, Click> = {
   'loans.show': shows(showLoans),
   'settings.show': shows((session) => saidSettings(session, nothingSaid)),
   'help.show': shows((session) => ({ cards: [helpCard(session.reader, session.words, session.now)] })),
-  'confirm.cancel': shows((session) => ({ cards: [cancelledCard(session.reader, session.words, session.now)] })),
+  'confirm.cancel': shows((session) => ({
+    cards: [cancelledCard(session.reader, session.words, session.now)],
+  })),
   'borrow.open': shows((session) => openBorrow(session, {})),
   'borrow.edit': shows(editBorrow),
   'borrow.confirm': changes(understood(askFor)),

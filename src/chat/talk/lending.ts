@@ -1,8 +1,8 @@
-import { acceptOffer, endOffer, offerLoan } from '../../desk/offer.js';
+import { toMinor } from '../../core/money.js';
+import { refusal } from '../../core/refusals.js';
 import { lendableOf } from '../../desk/balance.js';
 import { loanView } from '../../desk/loan-views.js';
-import { refusal } from '../../core/refusals.js';
-import { toMinor } from '../../core/money.js';
+import { acceptOffer, endOffer, offerLoan } from '../../desk/offer.js';
 import { confirmLend } from '../cards/confirm.js';
 import { doneOffer, offerMade } from '../cards/done.js';
 import { refusalCard } from '../cards/refusal.js';

@@ -69,7 +69,8 @@ async function paramsOf(desk: Desk, row: OutboxRow, memberId: string): Promise<R
     const loan = await loanView(desk, row.subjectId, memberId);
     if (!loan) return {};
     // An offer taken back is told to the borrower by the lender's name alone, a question to the lender by the borrower's.
-    if (row.name === 'loan-withdrawn') return loan.openedBy === 'lender' ? { lender: loan.lender } : { borrower: loan.borrower };
+    if (row.name === 'loan-withdrawn')
+      return loan.openedBy === 'lender' ? { lender: loan.lender } : { borrower: loan.borrower };
     const { lender, borrower, dueAt } = loan;
     return { lender, borrower, due: dueAt.toISOString(), loanId: loan.id };
   }

@@ -1,8 +1,8 @@
+import { toMinor } from '../../core/money.js';
+import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { balanceOf } from '../../desk/balance.js';
 import { loanView, owedTo } from '../../desk/loan-views.js';
 import { type Repaid, type RepayInput, repay } from '../../desk/repay.js';
-import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
-import { toMinor } from '../../core/money.js';
 import { confirmRepay } from '../cards/confirm.js';
 import { doneRepay } from '../cards/done.js';
 import { repayForm } from '../cards/loan-forms.js';
@@ -17,16 +17,25 @@ import { withPerson } from './who.js';
 export async function saidRepay(session: Session, said: Utterance): Promise<Reply> {
   if (said.problem && said.problem !== 'no-person' && said.problem !== 'no-amount')
     return say(session, refusalCard, problemRefusal(session, said.problem));
-  const amount = said.amount === null || said.amount === 'half' || said.amount === 'all' ? said.amount : asMinor(session, said.amount);
+  const amount =
+    said.amount === null || said.amount === 'half' || said.amount === 'all'
+      ? said.amount
+      : asMinor(session, said.amount);
   const context = { p: null, a: amount, d: null, r: null, i: 'repay' } as const;
   const act = (meant: Context, name: string | null) =>
     said.explicit ? payBack(session, meant) : confirmRepaying(session, meant, name);
   if (!said.person) return act(context, null);
-  return withPerson(session, said.person, context, ({ memberId, name }) => act({ ...context, p: memberId }, name));
+  return withPerson(session, said.person, context, ({ memberId, name }) =>
+    act({ ...context, p: memberId }, name),
+  );
 }
 
 /** Shows what was understood and asks whether to go on. */
-export async function confirmRepaying(session: Session, context: Context, name: string | null): Promise<Reply> {
+export async function confirmRepaying(
+  session: Session,
+  context: Context,
+  name: string | null,
+): Promise<Reply> {
   const owed = await owedTo(session.desk, session.memberId, context.p);
   if (owed === 0n)
     return say(session, refusalCard, name ? refusal('nothing-owed-to', { name }) : refusal('nothing-owed'));
@@ -39,7 +48,10 @@ export async function confirmRepaying(session: Session, context: Context, name: 
 export async function payBack(session: Session, context: Context): Promise<Reply> {
   let amount: bigint | null = null;
   if (context.a !== null && context.a !== 'all') {
-    amount = context.a === 'half' ? amountOf(context, await owedTo(session.desk, session.memberId, context.p)) : BigInt(context.a);
+    amount =
+      context.a === 'half'
+        ? amountOf(context, await owedTo(session.desk, session.memberId, context.p))
+        : BigInt(context.a);
   }
   return pay(session, { borrowerId: session.memberId, loanId: null, lenderId: context.p, amount });
 }
@@ -55,7 +67,11 @@ export async function clickedRepay(session: Session, loanId: string): Promise<Re
 }
 
 /** The amount of a repayment. */
-export async function submittedRepay(session: Session, loanId: string, values: Record<string, string>): Promise<Reply> {
+export async function submittedRepay(
+  session: Session,
+  loanId: string,
+  values: Record<string, string>,
+): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
   const marked = (refused: Refusal) => {
     const words = refusalText(refused, session.reader, session.words, session.now);

@@ -1,8 +1,8 @@
+import { toDecimal, toMinor } from '../../core/money.js';
+import { type Refusal, refusal } from '../../core/refusals.js';
 import { approveRequest, declineRequest } from '../../desk/decide.js';
 import { requestTopUp } from '../../desk/request.js';
 import { mayDecideNow, requestView } from '../../desk/request-views.js';
-import { toDecimal, toMinor } from '../../core/money.js';
-import { type Refusal, refusal } from '../../core/refusals.js';
 import { confirmRequest } from '../cards/confirm.js';
 import { doneApprove, doneDeclineRequest, doneRequest } from '../cards/done.js';
 import { refusalCard, refusalText } from '../cards/refusal.js';
@@ -71,7 +71,8 @@ async function put(
     until: typedDue(session, until),
   });
   const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-  if ('refused' in outcome && field && inForm) return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
+  if ('refused' in outcome && field && inForm)
+    return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
   // A reason is missing: where a form can be opened, it asks for it with the rest filled in.
   if ('refused' in outcome && outcome.refused.code === 'reason-needed' && session.place === 'command')
     return openRequest(session, null, { amount: toDecimal(amount, session.reader.unit), due: until });
@@ -80,32 +81,47 @@ async function put(
 
 /** "Approve" on the card. */
 export async function clickedApprove(session: Session, requestId: string): Promise<Reply> {
-  const outcome = await approveRequest(session.desk, session.key, { requestId, deciderId: session.memberId, amount: null });
+  const outcome = await approveRequest(session.desk, session.key, {
+    requestId,
+    deciderId: session.memberId,
+    amount: null,
+  });
   return report(session, outcome, doneApprove, (done) => done);
 }
 
 /** "Approve less" on the card: asks how much. Whoever may not decide, or comes late, hears so at once. */
 export async function clickedLess(session: Session, requestId: string): Promise<Reply> {
   const view = await requestView(session.desk, requestId, session.memberId);
-  if (!view || !(await mayDecideNow(session.desk, view, session.memberId))) return clickedApproveNothing(session, requestId);
+  if (!view || !(await mayDecideNow(session.desk, view, session.memberId)))
+    return clickedApproveNothing(session, requestId);
   const form = { requestId, requester: view.requester, asked: view.amount };
   return { cards: [], form: approveLessForm(form, session.reader, session.words, session.now) };
 }
 
 /** The lower amount. */
-export async function submittedLess(session: Session, requestId: string, values: Record<string, string>): Promise<Reply> {
+export async function submittedLess(
+  session: Session,
+  requestId: string,
+  values: Record<string, string>,
+): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
   if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
-  const outcome = await approveRequest(session.desk, session.key, { requestId, deciderId: session.memberId, amount });
+  const outcome = await approveRequest(session.desk, session.key, {
+    requestId,
+    deciderId: session.memberId,
+    amount,
+  });
   const mendable = 'refused' in outcome && ['more-than-asked', 'pool-short'].includes(outcome.refused.code);
-  if ('refused' in outcome && mendable) return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+  if ('refused' in outcome && mendable)
+    return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
   return report(session, outcome, doneApprove, (done) => done);
 }
 
 /** "Decline" on the card: asks for the reason that the requester will read. */
 export async function clickedDeclineRequest(session: Session, requestId: string): Promise<Reply> {
   const view = await requestView(session.desk, requestId, session.memberId);
-  if (!view || !(await mayDecideNow(session.desk, view, session.memberId))) return clickedApproveNothing(session, requestId);
+  if (!view || !(await mayDecideNow(session.desk, view, session.memberId)))
+    return clickedApproveNothing(session, requestId);
   const form = { requestId, requester: view.requester };
   return { cards: [], form: declineRequestForm(form, session.reader, session.words, session.now) };
 }
@@ -118,7 +134,11 @@ export async function submittedDeclineRequest(
 ): Promise<Reply> {
   const reason = typedReason(values['reason']);
   if (!reason) return { cards: [], errors: { reason: wordsOf(session, refusal('decline-reason-needed')) } };
-  const outcome = await declineRequest(session.desk, session.key, { requestId, deciderId: session.memberId, reason });
+  const outcome = await declineRequest(session.desk, session.key, {
+    requestId,
+    deciderId: session.memberId,
+    reason,
+  });
   return report(session, outcome, doneDeclineRequest, (done) => done);
 }
 

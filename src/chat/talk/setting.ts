@@ -1,6 +1,6 @@
+import { refusal } from '../../core/refusals.js';
 import { settingsOf } from '../../desk/people.js';
 import { setLanguage, setZone } from '../../desk/settings.js';
-import { refusal } from '../../core/refusals.js';
 import { doneSetting } from '../cards/done.js';
 import { notThereYet } from '../cards/help.js';
 import { refusalCard, refusalText } from '../cards/refusal.js';
@@ -21,7 +21,8 @@ export async function saidSettings(session: Session, said: Utterance): Promise<R
 
 /** A language by its code. */
 export async function chooseLanguage(session: Session, value: string): Promise<Reply> {
-  if (value !== 'en' && value !== 'zh-CN') return say(session, refusalCard, refusal('bad-setting', { value }));
+  if (value !== 'en' && value !== 'zh-CN')
+    return say(session, refusalCard, refusal('bad-setting', { value }));
   const input = { memberId: session.memberId, language: value } as const;
   const outcome = await setLanguage(session.desk, session.key, input);
   const renewed: Session = { ...session, reader: { ...session.reader, locale: value } };
@@ -29,9 +30,12 @@ export async function chooseLanguage(session: Session, value: string): Promise<R
 }
 
 /** A time zone by its IANA name. */
-export async function chooseZone(session: Session, zone: string): Promise<Reply> {
+async function chooseZone(session: Session, zone: string): Promise<Reply> {
   const outcome = await setZone(session.desk, session.key, { memberId: session.memberId, zone });
-  const renewed = { ...session, reader: { ...session.reader, zone: 'done' in outcome ? zone : session.reader.zone } };
+  const renewed = {
+    ...session,
+    reader: { ...session.reader, zone: 'done' in outcome ? zone : session.reader.zone },
+  };
   return report(renewed, outcome, doneSetting, () => ({ what: 'zone' as const }));
 }
 
@@ -48,5 +52,7 @@ export async function submittedZone(session: Session, values: Record<string, str
     const words = refusalText(outcome.refused, session.reader, session.words, session.now);
     return { cards: [], errors: { zone: words } };
   }
-  return report({ ...session, reader: { ...session.reader, zone } }, outcome, doneSetting, () => ({ what: 'zone' as const }));
+  return report({ ...session, reader: { ...session.reader, zone } }, outcome, doneSetting, () => ({
+    what: 'zone' as const,
+  }));
 }

@@ -18,7 +18,14 @@ import { type Session, say } from './session.js';
 import { saidSettings } from './setting.js';
 
 /** Sentences that may change something. */
-const changing: ReadonlySet<IntentName> = new Set(['borrow', 'lend', 'repay', 'request', 'cancel', 'settings']);
+const changing: ReadonlySet<IntentName> = new Set([
+  'borrow',
+  'lend',
+  'repay',
+  'request',
+  'cancel',
+  'settings',
+]);
 
 /** The conversation over a desk: the same on every platform. */
 export function createTalk(desk: Desk, words: Words): Talk {
