@@ -50,7 +50,7 @@ export function weekdayOf(day: Day): number {
 }
 
 /** Monday of the week a day lies in. */
-export function mondayOf(day: Day): Day {
+function mondayOf(day: Day): Day {
   return day - weekdayOf(day) + 1;
 }
 

@@ -2,20 +2,26 @@ import { inChinese } from './mixed.js';
 import { objectOf } from './objects.js';
 import { findOpenings } from './openings.js';
 import type { Rule } from './patterns.js';
-import { englishQueries } from './queries-en.js';
-import { chineseQueries } from './queries-zh.js';
+import { englishBot } from './queries-en-bot.js';
+import { englishOthers } from './queries-en-others.js';
+import { englishUse } from './queries-en-use.js';
+import { chineseBot } from './queries-zh-bot.js';
+import { chineseOthers } from './queries-zh-others.js';
+import { chineseUse } from './queries-zh-use.js';
 import { englishAsks } from './rules-en-ask.js';
 import { englishLoans } from './rules-en-loan.js';
 import { englishMoves } from './rules-en-move.js';
 import { englishRequests } from './rules-en-request.js';
-import { chineseActions } from './rules-zh.js';
+import { chineseLoans } from './rules-zh-loan.js';
+import { chineseMoves } from './rules-zh-move.js';
+import { chineseRequests } from './rules-zh-request.js';
 import { template } from './spans.js';
 import { actionIntents, type IntentName } from './utterance.js';
 import { isReported, isTold, vetoEnglish, withoutCourtesy } from './vetoes.js';
 import { vetoChinese, withoutChineseCourtesy } from './vetoes-zh.js';
 
 /** What a sentence asks for, before its details are read. */
-export interface Decision {
+interface Decision {
   readonly intent: IntentName;
   readonly explicit: boolean;
   /** The amount's place is taken by something that is no number ("borrow abc from @bo"). */
@@ -44,6 +50,10 @@ export function decide(filled: string): Decision {
 const englishActions = [...englishAsks, ...englishLoans, ...englishMoves, ...englishRequests].sort(
   (a, b) => b.weight - a.weight,
 );
+
+const chineseActions = [...chineseLoans, ...chineseMoves, ...chineseRequests];
+const englishQueries = [...englishUse, ...englishOthers, ...englishBot];
+const chineseQueries = [...chineseUse, ...chineseOthers, ...chineseBot];
 
 function matchAt(pattern: RegExp, text: string, positions: readonly number[]): RegExpExecArray | null {
   for (const position of positions) {

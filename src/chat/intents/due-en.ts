@@ -3,116 +3,32 @@ import {
   comingDate,
   comingMonthDate,
   comingWeekday,
-  type Day,
   dateInMonth,
   dateOf,
   dayOf,
   monthEnd,
   monthStart,
   weekdayInWeek,
-  weekdayOf,
 } from './calendar.js';
+import {
+  after,
+  clock,
+  count,
+  countOf,
+  endOf,
+  isNext,
+  longWeekday,
+  month,
+  monthDate,
+  monthNumber,
+  ordinals,
+  re,
+  weekday,
+  weekdayNumber,
+  workingDays,
+  yearOf,
+} from './due-en-words.js';
 import type { DateRule } from './due-hits.js';
-
-const count =
-  '(\\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|a couple of|a couple|couple of|a few|few|several|half an?)';
-const longWeekday = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
-const weekday = `(${longWeekday}|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)`;
-const month =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
-const clock =
-  '(?:eod|e\\.o\\.d\\.?|cob|eob|close of (?:business|play)|end of (?:the |my |this )?(?:business |working |work )?day|end of play|midnight|noon|midday|lunch ?time|morning|afternoon|evening|night)';
-
-const words: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  fourteen: 14,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  'a couple of': 2,
-  'a couple': 2,
-  'couple of': 2,
-  'a few': 3,
-  few: 3,
-  several: 3,
-};
-
-const ordinals: readonly string[] =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth'.split(
-    ' ',
-  );
-
-function countOf(text: string | undefined): number {
-  return words[text ?? ''] ?? Number.parseInt(text ?? '', 10);
-}
-
-function weekdayNumber(text: string | undefined): number {
-  return ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'].indexOf((text ?? '').slice(0, 2)) + 1;
-}
-
-function monthNumber(text: string | undefined): number {
-  return 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ').indexOf((text ?? '').slice(0, 3)) + 1;
-}
-
-function after(today: Day, n: number, unit: string | undefined, minute: number): Day | null {
-  if (!Number.isFinite(n)) return null;
-  const u = unit ?? '';
-  if (u.startsWith('min')) return today + Math.floor((minute + n) / 1440);
-  if (u.startsWith('h')) return today + Math.floor((minute + 60 * n) / 1440);
-  if (u.startsWith('w')) return today + 7 * n;
-  if (u.startsWith('fortnight')) return today + 14 * n;
-  if (u.startsWith('mo')) return addMonths(today, n);
-  if (u.startsWith('q')) return addMonths(today, 3 * n);
-  if (u.startsWith('y')) return addMonths(today, 12 * n);
-  return today + n;
-}
-
-function workingDays(today: Day, n: number): Day {
-  let day = today;
-  for (let left = Math.min(n, 400); left > 0; ) {
-    day += 1;
-    if (weekdayOf(day) <= 5) left -= 1;
-  }
-  return day;
-}
-
-function endOf(today: Day, unit: string | undefined, next: number): Day {
-  const { year, month: m } = dateOf(today);
-  if (unit === 'month') return monthEnd(today, next);
-  if (unit === 'quarter') return monthEnd(today, ((3 - (m % 3)) % 3) + 3 * next);
-  if (unit === 'year') return dayOf(year + next, 12, 31) ?? today;
-  return weekdayInWeek(today, 7, next);
-}
-
-function isNext(text: string | undefined): number {
-  return text?.includes('next') || text?.includes('following') ? 1 : 0;
-}
-
-function yearOf(text: string | undefined): number | null {
-  if (!text) return null;
-  return text.length === 2 ? 2000 + Number(text) : Number(text);
-}
-
-function monthDate(today: Day, m: number, date: number, year: number | null): Day | null {
-  return year === null ? comingMonthDate(today, m, date) : dayOf(year, m, date);
-}
-
-function re(source: string): RegExp {
-  return new RegExp(`(?<![\\w@#.-])(?:${source})(?![\\w@])`, 'g');
-}
 
 /** English dates. The week starts on Monday and ends on Sunday; "next Friday" is the one in next Monday's week. */
 export const englishDates: readonly DateRule[] = [

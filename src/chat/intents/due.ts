@@ -6,7 +6,7 @@ import { chineseDates } from './due-zh.js';
 import { mark, type Stretch } from './spans.js';
 
 /** A date with the words that make it a due date ("until", "周五…还"), if any do. */
-export interface DatePhrase extends Stretch {
+interface DatePhrase extends Stretch {
   readonly day: Day;
   /** Words say that it is the due date. Without them it is one only where the sentence leaves no other reading. */
   readonly marked: boolean;

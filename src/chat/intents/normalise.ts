@@ -13,14 +13,14 @@ export interface Prepared {
 
 /** Characters that carry no meaning here: zero-width marks, soft hyphens, byte-order marks. */
 const invisible = /[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]/g;
-const maximumLength = 1000;
+const maximumLength = 600;
 
 /** Slack sends `&`, `<` and `>` escaped in text typed by people: https://docs.slack.dev/messaging/formatting-message-text */
 function unescapeSlack(text: string): string {
   return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 }
 
-/** Prepares a sentence for the rules. Longer texts than a sentence (1,000 characters) are cut: nobody orders in essays. */
+/** Prepares a sentence for the rules. Longer texts than a sentence (600 characters) are cut: nobody orders in essays. */
 export function prepare(source: string, keep: ReadonlySet<string>): Prepared {
   const tidy = unescapeSlack(source.slice(0, maximumLength))
     .replace(invisible, '')

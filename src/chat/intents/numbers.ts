@@ -155,7 +155,7 @@ function fromWords(text: string, match: RegExpMatchArray): AmountPhrase | null {
 
 const shares: readonly (readonly [RegExp, 'half' | 'all'])[] = [
   [
-    /\bhalf(?! (?:an?|past|day|hour|way|year|time|the (?:day|time|team|people|company|office|battle))\b| ?-)(?: of)?(?= (?:my|the|your|his|her|their|our|its|it|that|what|of|to|from|for|until|please|now|back|because|so|as|since|if|by|before|through|in|at|with|till|off P)\b|$|[ ,.?!]*[ADPX]|[,.?!]| tokens?| credits?| quota| \p{sc=Han}|\p{sc=Han})/gu,
+    /\bhalf(?! (?:an?|past|day|hour|way|year|time|the (?:day|time|team|people|company|office|battle))\b| ?-)(?: of)?(?= (?:my|the|your|his|her|their|our|its|it|that|what|of|to|from|for|until|please|now|back|because|so|as|since|if|by|before|through|in|at|with|till|off P+)\b|$|[ ,.?!]*[ADPX]|[,.?!]| tokens?| credits?| quota| \p{sc=Han}|\p{sc=Han})/gu,
     'half',
   ],
   [/(?<![\d/])1\/2(?![\d/])|(?<![\d.])50 ?%/g, 'half'],

@@ -11,7 +11,7 @@ const things =
   /^(?:hand|hands|ear|help|minute|minutes|min|mins|second|seconds|sec|hour|hours|time|favor|favour|favors|favours|advice|feedback|review|reviews|access|permission|pen|book|laptop|charger|cable|chair|desk|lunch|coffee|day|days|week|weeks|shout|heads-up|thumbs|kudos|credit-card|support|update|updates|call|look|thought|chance|break|ride|lift|talk|rundown|ping|link|doc|docs|document|file|files|info|details|context|space|room|vacation|holiday|leave|pto|meeting|demo|approval|changes|change|refund|attention|patience|umbrella|phone|car|key|keys|badge|card|beer|beers|drink|drinks|pizza|snack|snacks|cake|cookie|cookies|tea|water|people|engineers|words|lines|rows|pages|votes|likes|stars)$/;
 
 /** What an order is about, judged by the words after its verb. */
-export type ObjectKind = 'credit' | 'none' | 'foreign';
+type ObjectKind = 'credit' | 'none' | 'foreign';
 
 /**
  * Reads the noun phrase behind a verb in the template. `credit`: an amount or a word for quota; `none`: nothing that names
@@ -26,6 +26,8 @@ export function objectOf(rest: string): ObjectKind {
     if (/^[,.;!?:(]|^[-~]+$/.test(token)) break;
     if (bare === mark.amount) {
       if (amount) break;
+      // "give the customer 200": somebody or something else stands before the amount.
+      if (unknown.length > 0) return 'foreign';
       amount = true;
       continue;
     }

@@ -5,7 +5,7 @@ import { expand } from './patterns.js';
  * Where in a sentence an order's verb may stand: behind nothing but greetings, or behind words that ask for something.
  * Found once per sentence in linear time, so that the many rules need no repetitions of their own in front of the verb.
  */
-export interface Openings {
+interface Openings {
   /** Start of a clause, or behind "can I", "I'd like to", "please", "could you". */
   readonly order: readonly number[];
   /** The same, and behind a first "I": "I lend @ana 50". */

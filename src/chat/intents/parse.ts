@@ -6,7 +6,7 @@ import { type AmountPhrase, isWrongUnit, readAmounts } from './numbers.js';
 import { choosePerson, readBareNames, readMentions } from './people.js';
 import { findReason } from './reason.js';
 import { readSetting } from './settings.js';
-import { mark, mask, overlap, type Stretch } from './spans.js';
+import { mark, mask, overlap, restore, type Stretch } from './spans.js';
 import {
   actionIntents,
   type IntentName,
@@ -66,7 +66,9 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const person = intent === 'ask' ? null : named;
   const duePhrase = chooseDue(masked, phrases, filled);
   const { due, past } = dueOf(duePhrase, today);
-  const reasonAt = findReason(filled, duePhrase);
+  // "for all her help": shares are ordinary words inside a reason.
+  const shares = amounts.filter((amount) => amount.value === 'half' || amount.value === 'all');
+  const reasonAt = findReason(restore(filled, prepared.text, shares), duePhrase);
   const from = (index: number) => prepared.origin[index] ?? prepared.shown.length;
   const reason = reasonAt ? prepared.shown.slice(from(reasonAt.start), from(reasonAt.end)).trim() : null;
   const amount = chooseAmount(amounts, filled, reasonAt);

@@ -4,7 +4,7 @@ import { mark, mask, overlap, type Stretch } from './spans.js';
 import type { IntentName } from './utterance.js';
 
 /** A person named in the sentence. */
-export interface PersonPhrase extends Stretch {
+interface PersonPhrase extends Stretch {
   /** As written: "@bo", "<@U123>", "王伟". */
   readonly label: string;
   /** The bot itself, addressed rather than meant. */
@@ -99,6 +99,7 @@ const englishSlots: readonly RegExp[] = [
 ];
 const chineseLatin = `(${chineseName}|[a-z][a-z.-]*[a-z](?: (?=借|匀|要)| ?))`;
 const chineseSlots: readonly RegExp[] = [
+  new RegExp(`(?:把|将|欠) ?(${chineseName})(?=的(?:钱|债|账|A|额度|借款|欠款|那笔))`, 'gdu'),
   new RegExp(
     `(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`,
     'gdu',
@@ -109,7 +110,7 @@ const chineseSlots: readonly RegExp[] = [
   ),
   /(?:借给|还给|送给|转给|转赠给|赠给|赠送给|分给|匀给|让给|拨给|补给|打给|发给|支援|给|欠) ?([a-z][a-z.-]*[a-z])(?= ?(?:A|D|额度|还|借|转|送|多少|吧|了|,|$))|(?:送|还|借|赠|转) ?([a-z][a-z.-]*[a-z])(?= ?A)/dgu,
   new RegExp(
-    `(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|能不能|可不可以|麻烦|请|先|再|也|还|帮忙|现在|今天|D|A|给|额度|把钱|把|那边|手上|有|多余|多|的|是否|不|愿意|想|一下|,)*(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我|给我|支援我|欠我|还我|还(?:了)?钱|还没还|还了|还没有?还|把|什么时候还|已经还))`,
+    `(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|能不能|可不可以|麻烦|请|先|再|也|还|帮忙|现在|今天|D|A|给|额度|把钱|把|那边|手上|有|多余|多|的|是否|不|愿意|想|一下|,){0,6}(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我|给我|支援我|欠我|还我|还(?:了)?钱|还没还|还了|还没有?还|把|什么时候还|已经还))`,
     'gdu',
   ),
 ];

@@ -73,7 +73,7 @@ function beforeOrder(text: string, reason: Stretch): Stretch {
 }
 
 const notReason =
-  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b)/;
+  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b(?! (?:my|her|his|their|our|the|your) \w))/;
 
 /** "to" opens a purpose only after what is asked for, and before a verb that does something with it. */
 function purposeVerb(before: string, words: string): boolean {

@@ -23,7 +23,7 @@ export const englishMoves: readonly Rule[] = [
   rule(
     'repay',
     33,
-    '{SELF}(?:pay|give|send|return|transfer|hand|paying|giving|sending|returning)\\b(?=[^.;!?]*(?:A|P|{Q}|loan|debt|owe|borrowed|everything))[^.;!?]{0,40}\\bback\\b',
+    '{SELF}(?:pay|give|send|return|transfer|hand|paying|giving|sending|returning)\\b(?! (?:the|an?|my|our|his|her|their) (?!(?:remaining |rest |full |whole |borrowed )*(?:A|{Q}|loan|debt)))(?=[^.;!?]*(?:A|P|{Q}|loan|debt|owe|borrowed|everything))[^.;!?]{0,40}\\bback\\b',
     true,
   ),
   rule('repay', 31, '{GO}(?:pay|return|remit)\\b(?=[^.;!?]*P)(?=[^.;!?]*(?:A|{Q}|loan|debt|owe))', true),

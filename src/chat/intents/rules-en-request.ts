@@ -3,6 +3,12 @@ import type { Rule } from './patterns.js';
 
 /** English: asking the company for more. */
 export const englishRequests: readonly Rule[] = [
+  rule('request', 32, '{GO}borrow\\b(?=[^.;!?]*\\b(?:from|off) {BOSS}\\b)', true),
+  rule(
+    'request',
+    37,
+    '(?<!\\w){SOME} (?:can |could |please |would |will |kindly |just )*(?:approve|grant|authori[sz]e|sign off on|top me up)(?=.*A)',
+  ),
   // The company's own credit.
   rule('request', 27, '{SELF}(?:request|requesting|reqeust)\\b(?! (?:from|by) (?:him|her|them))(?!s)', true),
   rule(

@@ -31,3 +31,12 @@ export function template(masked: string): string {
 export function overlap(a: Stretch, b: Stretch): boolean {
   return a.start < b.end && b.start < a.end;
 }
+
+/** Puts the text back where stretches were masked. */
+export function restore(masked: string, text: string, stretches: readonly Stretch[]): string {
+  let restored = masked;
+  for (const { start, end } of stretches) {
+    restored = restored.slice(0, start) + text.slice(start, end) + restored.slice(end);
+  }
+  return restored;
+}

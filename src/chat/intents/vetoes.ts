@@ -60,7 +60,7 @@ const done = pattern(
 
 /** "When will I get new tokens" asks; it does not request. */
 const asksHow =
-  /^(?:(?:hi|hey|hello|so|ok|and|but|please|tell me),? )*(?:when|why|how(?! about)|where|what(?! about)|which)\b[^,.;!?]*\b(?:get|have|need|receive|use|want|give|have)\b/;
+  /^(?:(?:hi|hey|hello|so|ok|and|but|please|tell me|know),? )*(?:(?:when(?! (?:you|u) (?:can|could|get|have))|why|which|how (?:long|soon|far|often|come))\b|(?:how(?! about)|where|what(?! about))\b[^,.;!?]*\b(?:get|have|need|receive|use|want|give)\b)/;
 
 /** Why a sentence that names an action is not an order; null if nothing speaks against it. */
 export function vetoEnglish(text: string): 'denied' | 'hypothetical' | 'reported' | 'past' | null {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseUtterance } from '../../../src/chat/intents/parse.js';
 import { english } from './corpus.en.js';
 import { type Example, spokenAt } from './corpus.js';
+import { roundFive, roundFiveTalk } from './corpus.round-five.js';
 import { roundFour, roundFourTalk } from './corpus.round-four.js';
 import { smallTalk } from './corpus.small-talk.js';
 import { strangers } from './corpus.strangers.js';
@@ -28,6 +29,7 @@ describe('sentences', () => {
     ['Chinese in many voices', chineseVoices],
     ['strangers', strangers],
     ['a fourth set', roundFour],
+    ['a fifth set', roundFive],
   ];
   it.each(sets)('%s: at least 98 in 100 with every slot right', (_, examples) => {
     const complaints = examples.map(complaint).filter((line) => line !== null);
@@ -36,7 +38,7 @@ describe('sentences', () => {
 });
 
 describe('talk that is not for the bot', () => {
-  it.each([...smallTalk, ...otherTalk, ...strangersTalk, ...roundFourTalk])('%s', (say) => {
+  it.each([...smallTalk, ...otherTalk, ...strangersTalk, ...roundFourTalk, ...roundFiveTalk])('%s', (say) => {
     expect(parseUtterance(say, spokenAt).intent).toBe('unknown');
   });
 });
