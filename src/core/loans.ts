@@ -29,6 +29,12 @@ export interface LoanQuestion {
   alreadyAsked: boolean;
 }
 
+/** When a loan is due if nobody says: at the borrower's next refill, which repays it anyway, or the plan's longest time. */
+export function usualDue(borrower: AccountHolder, policy: Policy, now: Date): Date {
+  const longest = now.getTime() + planOf(policy, borrower.plan).lending.mostDays * day;
+  return new Date(Math.min(borrower.periodEnd.getTime(), longest));
+}
+
 /** Whether a borrower may ask this lender at all; null if so. What the lender has is not looked at: it is private. */
 export function mayAsk(question: LoanQuestion, policy: Policy, now: Date): Refusal | null {
   const { borrower, lender, amount } = question;

@@ -34,6 +34,7 @@ export type RefusalCode =
   | 'self-loan'
   | 'lending-off' // the plan does not lend
   | 'lender-owes' // {amount} whoever owes cannot lend
+  | 'lender-unable' // {name} the lender of an offer cannot lend any more; why is private
   | 'lender-short' // {lendable} what may be lent now
   | 'loan-too-large' // {limit} per loan
   | 'too-many-open' // {limit} open loans of the borrower

@@ -1,4 +1,4 @@
-import { mayAsk } from '../core/loans.js';
+import { mayAsk, usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, refusal } from '../core/refusals.js';
 import { writeAudit } from '../store/audit.js';
@@ -45,8 +45,7 @@ export function borrow(desk: Desk, key: string, input: BorrowInput): Promise<Out
       async (books): Promise<Outcome<Asked>> => {
         const borrower = books.member(input.borrowerId);
         const rules = planOf(desk.policy, borrower.plan).lending;
-        // The due date defaults to the borrower's next refill, when it would be repaid anyway.
-        const dueAt = input.dueAt ?? borrower.periodEnd;
+        const dueAt = input.dueAt ?? usualDue(borrower, desk.policy, now);
         const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
         const questions = open.filter((loan) => loan.state === 'asked');
         const refused = mayAsk(

@@ -1,5 +1,5 @@
 import { placeHold, postHold, releaseHold } from '../core/holds.js';
-import { lendable, mayAsk, mayLend } from '../core/loans.js';
+import { lendable, mayAsk, mayLend, owedBy, usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import { writeAudit } from '../store/audit.js';
@@ -43,7 +43,7 @@ export function offerLoan(desk: Desk, key: string, input: OfferInput): Promise<O
     return inBooks(desk, tx, now, { members }, async (books): Promise<Outcome<Offered>> => {
       const receiver = books.member(borrower.id);
       const rules = planOf(desk.policy, receiver.plan).lending;
-      const dueAt = input.dueAt ?? receiver.periodEnd;
+      const dueAt = input.dueAt ?? usualDue(receiver, desk.policy, now);
       const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
       const question = {
         borrower: receiver,
@@ -114,6 +114,11 @@ export function acceptOffer(
     if (stale) return { refused: stale };
     const members = [loan.lenderId, loan.borrowerId];
     const refused = await inBooks(desk, tx, now, { members }, (books, changes): Refusal | null => {
+      // Much may have changed since the offer: whoever owes cannot lend, or circles could arise.
+      const owed = owedBy(books, loan.lenderId);
+      if (owed > 0n) return refusal('lender-unable', { name: loan.lender });
+      if (books.member(loan.lenderId).status !== 'active') return refusal('not-active', { name: loan.lender });
+      if (books.member(loan.borrowerId).status !== 'active') return refusal('frozen');
       const hold = [...books.holds.values()].find((held) => held.loanId === loan.id && held.remaining > 0n);
       if (!hold) return refusal('question-expired', { at: loan.expiresAt });
       const { id, lenderId, borrowerId, dueAt } = loan;

@@ -29,6 +29,7 @@ const kinds: Record<RefusalCode, Record<string, Kind>> = {
   'self-loan': {},
   'lending-off': {},
   'lender-owes': { amount: 'amount' },
+  'lender-unable': { name: 'name' },
   'lender-short': { lendable: 'amount' },
   'loan-too-large': { limit: 'amount' },
   'too-many-open': { limit: 'count' },
