@@ -10,7 +10,7 @@ import { decideRow, lockRequest, payingPool, type RequestRow } from '../store/re
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
-import { approversOf } from './request.js';
+import { approversOf, decidedAlready } from './request.js';
 
 /** What was decided. */
 export interface Decided {
@@ -103,10 +103,7 @@ async function decisionRefusal(
     return refused;
   }
   if (request.state === 'expired') return refusal('request-expired', { at: request.expiresAt });
-  if (request.state !== 'pending') {
-    const by = request.decider ?? request.requester;
-    return refusal('request-decided', { state: request.state, by, at: request.decidedAt });
-  }
+  if (request.state !== 'pending') return decidedAlready(request);
   // Time decides, not the job that will mark it.
   return request.expiresAt <= now ? refusal('request-expired', { at: request.expiresAt }) : null;
 }

@@ -68,7 +68,9 @@ async function refresh(
   person: KnownPerson,
   now: Date,
 ): Promise<KnownPerson> {
-  const profile = await desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId);
+  const asked = desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId);
+  // A member is served as they were known last; the next act asks again.
+  const profile = await asked?.catch(() => null);
   if (!profile) return person;
   await saveAccount(desk.db, account, person.id, profile, now);
   return { ...person, platformLocale: profile.locale, platformZone: profile.zone };

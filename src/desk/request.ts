@@ -1,11 +1,11 @@
 import { planOf } from '../core/policy.js';
-import { type Outcome, refusal } from '../core/refusals.js';
+import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import { type Approvers, mayRequest, resolveApprovers } from '../core/requests.js';
 import { writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
 import { peopleByEmail, peopleById } from '../store/people.js';
-import { decideRow, insertRequest, lockRequest, pendingOf } from '../store/requests.js';
+import { decideRow, insertRequest, lockRequest, pendingOf, type RequestRow } from '../store/requests.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
@@ -85,14 +85,7 @@ export function withdrawRequest(
   return actOnce<{ amount: bigint }>(desk, { key, input: { act: 'withdraw', ...input } }, async (tx, now) => {
     const request = await lockRequest(tx, input.requestId);
     if (!request || request.requesterId !== input.memberId) return { refused: refusal('not-yours') };
-    if (request.state !== 'pending')
-      return {
-        refused: refusal('request-decided', {
-          state: request.state,
-          by: request.decider,
-          at: request.decidedAt,
-        }),
-      };
+    if (request.state !== 'pending') return { refused: decidedAlready(request) };
     await decideRow(tx, request.id, { state: 'withdrawn' }, now);
     await rerender(tx, 'request', [request.id], now);
     const subject = {
@@ -112,4 +105,10 @@ export async function approversOf(desk: Desk, db: Executor, requesterId: string)
   const [manager] = requester?.managerId ? await peopleById(db, [requester.managerId]) : [];
   const fallback = await peopleByEmail(db, desk.policy.fallbackApprovers);
   return resolveApprovers(requesterId, manager ?? null, fallback);
+}
+
+/** Says who decided a request and when. */
+export function decidedAlready(request: RequestRow): Refusal {
+  const by = request.decider ?? request.requester;
+  return refusal('request-decided', { state: request.state, by, at: request.decidedAt });
 }

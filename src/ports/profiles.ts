@@ -14,6 +14,6 @@ export interface Profile {
 
 /** Reads people's profiles from one platform. */
 export interface Profiles {
-  /** The profile, or null if the platform knows nobody by that id or cannot be asked now. */
+  /** The profile, or null if the platform tells nothing of anybody by that id. Rejects if it cannot be asked now. */
   fetch(workspace: string, userId: string): Promise<Profile | null>;
 }

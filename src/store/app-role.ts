@@ -51,11 +51,14 @@ async function grantRole(client: pg.ClientBase): Promise<void> {
     await client.query(`GRANT ${APP_ROLE} TO ${pg.escapeIdentifier(user.name)}`);
 }
 
-/** The same database, with every session working as the program's role. */
+/**
+ * The same database, with every session working as the program's role and in UTC: Prisma writes times without their
+ * zone and drops the one it reads.
+ */
 export function appUrl(adminUrl: string): string {
   const url = new URL(adminUrl);
   const options = url.searchParams.get('options');
-  const role = `-c role=${APP_ROLE}`;
+  const role = `-c role=${APP_ROLE} -c timezone=UTC`;
   url.searchParams.set('options', options === null ? role : `${options} ${role}`);
   // `+` for a blank is understood by browsers, not by every PostgreSQL client.
   url.search = url.search.replaceAll('+', '%20');

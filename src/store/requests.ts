@@ -39,10 +39,13 @@ export async function requestById(db: Executor, id: string): Promise<RequestRow 
   return row ?? null;
 }
 
-/** Locks a request and reads it as it stands then; before any member is locked. */
+/**
+ * Locks a request, then reads it as it stands; before any member is locked. In one statement the decider's name would be
+ * looked up as of before the wait.
+ */
 export async function lockRequest(tx: Executor, id: string): Promise<RequestRow | null> {
-  const [row] = await select(tx, sql`WHERE r.id = ${id}::uuid FOR UPDATE OF r`);
-  return row ?? null;
+  await tx.run(sql`SELECT 1 FROM request WHERE id = ${id}::uuid FOR UPDATE`);
+  return requestById(tx, id);
 }
 
 /** A member's own pending requests, newest first. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type Executor, sql } from './db.js';
 
-/** Rows whose due time has come, by what is to be done with them. */
-
 const row = z.object({
   kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request']),
   id: z.string(),

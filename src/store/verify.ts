@@ -31,13 +31,12 @@ export async function countBooks(
 
 // sum(bigint) is numeric in PostgreSQL: no sum here can overflow.
 
-const entries = sql`SELECT CASE WHEN p.entry_id IS NULL THEN format('entry %s: has no postings', e.id)
-    WHEN p.total <> 0 THEN format('entry %s: its postings sum to %s', e.id, p.total)
-    ELSE format('entry %s: receivable and payable differ by %s', e.id, p.debts) END AS line
-  FROM entry e LEFT JOIN (
-    SELECT entry_id, sum(amount) AS total, coalesce(sum(amount) FILTER (WHERE account IN ('receivable', 'payable')), 0) AS debts
-    FROM posting GROUP BY entry_id) p ON p.entry_id = e.id
-  WHERE p.entry_id IS NULL OR p.total <> 0 OR p.debts <> 0`;
+const entries = sql`SELECT CASE WHEN count(account) = 0 THEN format('entry %s: has no postings', id)
+    WHEN sum(amount) <> 0 THEN format('entry %s: its postings sum to %s', id, sum(amount))
+    ELSE format('entry %s: receivable and payable differ by %s', id, sum(amount) FILTER (WHERE account IN ('receivable', 'payable'))) END AS line
+  FROM (SELECT entry_id AS id, account, amount FROM posting UNION ALL SELECT id, NULL, 0 FROM entry) p
+  GROUP BY id HAVING count(account) = 0 OR sum(amount) <> 0
+    OR sum(amount) FILTER (WHERE account IN ('receivable', 'payable')) <> 0`;
 
 /** The first posting of a lot brings its whole amount; `remaining` is the sum of all. */
 const lots = sql`WITH moved AS (
@@ -177,16 +176,16 @@ const usageDays = sql`WITH summed AS (
  * What an entry of usage consumed is what its events cost. A correction may lower several entries and its events name
  * one of them, so those are compared by member and booking. Events that cancel out within a booking are in no entry.
  */
-const usageEntries = sql`WITH booked AS (
-    SELECT p.entry_id, sum(p.amount) AS total FROM posting p WHERE p.account = 'consumed' GROUP BY p.entry_id),
-  metered AS (SELECT entry_id, sum(cost) AS total FROM usage_event WHERE entry_id IS NOT NULL GROUP BY entry_id),
-  both_sides AS (SELECT coalesce(b.entry_id, m.entry_id) AS id, coalesce(b.total, 0) AS booked, coalesce(m.total, 0) AS metered
-    FROM booked b FULL JOIN metered m ON m.entry_id = b.entry_id)
-  SELECT format('entry %s: consumed %s but its usage events cost %s', s.id, s.booked, s.metered) AS line
-    FROM both_sides s LEFT JOIN entry e ON e.id = s.id WHERE s.booked <> s.metered AND e.kind IS DISTINCT FROM 'correction'
-  UNION ALL SELECT format('member %s: the corrections booked at %s consumed %s but their usage events cost %s', e.member_id, e.booked_at, sum(s.booked), sum(s.metered))
-    FROM both_sides s JOIN entry e ON e.id = s.id AND e.kind = 'correction'
-    GROUP BY e.member_id, e.booked_at HAVING sum(s.booked) <> sum(s.metered)
+const usageEntries = sql`WITH differing AS MATERIALIZED (
+    SELECT id, coalesce(sum(booked), 0) AS booked, coalesce(sum(metered), 0) AS metered FROM (
+      SELECT entry_id AS id, amount AS booked, NULL AS metered FROM posting WHERE account = 'consumed'
+      UNION ALL SELECT entry_id, NULL, cost FROM usage_event WHERE entry_id IS NOT NULL) both_sides
+    GROUP BY id HAVING coalesce(sum(booked), 0) <> coalesce(sum(metered), 0))
+  SELECT format('entry %s: consumed %s but its usage events cost %s', d.id, d.booked, d.metered) AS line
+    FROM differing d LEFT JOIN entry e ON e.id = d.id WHERE e.kind IS DISTINCT FROM 'correction'
+  UNION ALL SELECT format('member %s: the corrections booked at %s consumed %s more than their usage events cost', e.member_id, e.booked_at, sum(d.booked - d.metered))
+    FROM differing d JOIN entry e ON e.id = d.id AND e.kind = 'correction'
+    GROUP BY e.member_id, e.booked_at HAVING sum(d.booked) <> sum(d.metered)
   UNION ALL SELECT format('usage_event %s %s: costs %s with its corrections but is in no entry', source, coalesce(corrects, external_id), sum(cost))
     FROM usage_event WHERE entry_id IS NULL AND cost <> 0 GROUP BY source, coalesce(corrects, external_id), received_at HAVING sum(cost) <> 0
   UNION ALL SELECT format('usage_event %s %s: its corrections leave a cost of %s', o.source, o.external_id, o.cost + c.total)

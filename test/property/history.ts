@@ -52,7 +52,7 @@ export const histories: fc.Arbitrary<Happening[]> = fc.array(
         do: fc.constant('spend' as const),
         who,
         cost: spent,
-        hoursAgo: fc.oneof(fc.constant(0), fc.nat(100)),
+        hoursAgo: fc.oneof(fc.constant(0), fc.nat(100), fc.integer({ min: 40, max: 80 })),
       }),
     },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('correct' as const), which, percent: fc.nat(150) }) },

@@ -81,11 +81,10 @@ export interface ModelMember {
 
 const day = 86_400_000;
 
-export const midnight = (at: number) => at - (at % day);
+const midnight = (at: number) => at - (at % day);
 /** 1970-01-01 was a Thursday. */
-export const monday = (at: number) => midnight(at) - ((Math.floor(at / day) + 3) % 7) * day;
-export const nextMonth = (at: number) =>
-  Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
+const monday = (at: number) => midnight(at) - ((Math.floor(at / day) + 3) % 7) * day;
+const nextMonth = (at: number) => Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + 1);
 const thisMonth = (at: number) => Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth());
 
 const min = (...amounts: bigint[]) => {

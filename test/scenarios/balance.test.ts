@@ -7,7 +7,10 @@ afterEach(async () => {
   expect(world.troubles).toEqual([]);
 });
 
-const texts: Record<Locale, Record<'ask' | 'history' | 'left' | 'cap' | 'everybody' | 'gift' | 'thanks', string>> = {
+const texts: Record<
+  Locale,
+  Record<'ask' | 'history' | 'left' | 'cap' | 'everybody' | 'gift' | 'thanks', string>
+> = {
   en: {
     ask: 'how much do I have left?',
     history: 'what did I use this month?',
@@ -41,7 +44,9 @@ describe.each(locales)('how much is left, in %s', (locale) => {
     const answer = await ana.sees(text.left);
     expect(answer.kind).toBe('ephemeral');
     expect(answer.text).toContain(text.cap);
-    expect(answer.text).toMatch(world.says('balance.lot-until', { what: world.t('lot.allowance'), left: '$500' }));
+    expect(answer.text).toMatch(
+      world.says('balance.lot-until', { what: world.t('lot.allowance'), left: '$500' }),
+    );
   });
 
   it('is answered to a sentence in a direct message', async () => {
@@ -76,7 +81,9 @@ describe.each(locales)('how much is left, in %s', (locale) => {
     await ana.types('/tokens request 40');
     await ana.sees(world.says('done.request', { amount: '$40' }));
     await carol.opensHome();
-    const home = await carol.sees(world.t('request.approver.title', { requester: 'Ana Costa', amount: '$40' }));
+    const home = await carol.sees(
+      world.t('request.approver.title', { requester: 'Ana Costa', amount: '$40' }),
+    );
     expect(home.kind).toBe('home');
     await carol.clicks(world.t('button.approve', { amount: '$40' }), { within: /Carol|\$800/ });
     await ana.sees(world.says('notice.request-approved', { amount: '$40' }));

@@ -26,7 +26,9 @@ async function refused(
 
 describe.each(locales)('borrowing that cannot be, in %s', (locale) => {
   const borrow = (amount: string, from: string, rest = '') =>
-    locale === 'en' ? `/tokens borrow ${amount} from ${from} ${rest}` : `/tokens 找 ${from} 借 ${amount} ${rest}`;
+    locale === 'en'
+      ? `/tokens borrow ${amount} from ${from} ${rest}`
+      : `/tokens 找 ${from} 借 ${amount} ${rest}`;
 
   beforeAll(async () => {
     world = await startTestWorld({ locale });
@@ -73,7 +75,9 @@ describe.each(locales)('borrowing that cannot be, in %s', (locale) => {
     const { sam, marek } = world;
     await world.spends('marek', '150');
     await sam.types(borrow('90', '@marek'));
-    const card = await marek.sees(world.says('loan.lender.asked', { open: 'yes', borrower: 'Sam Reyes' }), { since: 0 });
+    const card = await marek.sees(world.says('loan.lender.asked', { open: 'yes', borrower: 'Sam Reyes' }), {
+      since: 0,
+    });
     expect(card.text).toContain(world.t('loan.lender.part-lendable', { lendable: '$50' }));
     expect(card.controls.map((control) => control.label)).toEqual([
       world.t('button.lend-part'),
@@ -105,7 +109,11 @@ describe.each(locales)('borrowing that cannot be, in %s', (locale) => {
     await world.setStatus('chen', 'frozen');
     await refused('ana', borrow('20', '@chen'), 'refusal.not-active.what', { name: '陈晨' });
     await refused('chen', borrow('20', '@xiaoming'), 'refusal.frozen.what');
-    await refused('chen', locale === 'en' ? '/tokens lend 20 to @xiaoming' : '/tokens 借给 @xiaoming 20', 'refusal.frozen.what');
+    await refused(
+      'chen',
+      locale === 'en' ? '/tokens lend 20 to @xiaoming' : '/tokens 借给 @xiaoming 20',
+      'refusal.frozen.what',
+    );
     await world.setStatus('chen', 'left');
     await refused('ana', borrow('20', '@chen'), 'refusal.person-unknown.what', { person: '陈晨' });
     await world.setStatus('chen', 'active');

@@ -32,7 +32,9 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
     await ana.types(`/tokens ${text.command}`);
     await ana.sees(world.says('done.borrow', { lender: 'Bo Lindqvist', amount: '$60' }));
     await ana.sees(world.says('loan.status.asked', { side: 'borrower', lender: 'Bo Lindqvist' }));
-    const card = await bo.sees(world.t('loan.lender.asked', { open: 'yes', borrower: 'Ana Costa', asked: '$60' }));
+    const card = await bo.sees(
+      world.t('loan.lender.asked', { open: 'yes', borrower: 'Ana Costa', asked: '$60' }),
+    );
     expect(card.text).toContain(world.t('before-after', { before: '$300', after: '$240' }));
     expect(card.text).toMatch(/release|发布/);
     // A lender learns the amount and the day, not how the borrower stands.
@@ -48,20 +50,29 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
   it('confirms a sentence first, and asks once although the button is clicked twice', async () => {
     const { ana, marek } = world;
     await ana.types(text.sentence);
-    const question = await ana.sees(world.says('confirm.borrow', { person: 'Marek Nowak', amount: '$50', dated: 'yes' }));
+    const question = await ana.sees(
+      world.says('confirm.borrow', { person: 'Marek Nowak', amount: '$50', dated: 'yes' }),
+    );
     expect(question.text).toContain(world.t('confirm.note'));
     await marek.doesNotSee(/Ana/);
     const label = world.t('button.ask', { person: 'Marek Nowak' });
     await Promise.all([ana.clicks(label), ana.clicks(label)]);
     await ana.sees(world.says('done.borrow', { lender: 'Marek Nowak', amount: '$50' }));
     await world.settled();
-    expect(await world.count('marek', world.says('loan.lender.asked', { open: 'yes', asked: '$50' }))).toBe(1);
+    expect(await world.count('marek', world.says('loan.lender.asked', { open: 'yes', asked: '$50' }))).toBe(
+      1,
+    );
     await ana.clicks(world.t('button.withdraw'));
     await ana.sees(world.t('done.withdraw', { what: 'loan' }));
-    await marek.sees(world.t('notice.loan-withdrawn', { borrower: 'Ana Costa', amount: '$50' }), { since: 0 });
-    await marek.sees(world.t('loan.status.withdrawn', { opener: 'borrower', side: 'lender', borrower: 'Ana Costa' }), {
+    await marek.sees(world.t('notice.loan-withdrawn', { borrower: 'Ana Costa', amount: '$50' }), {
       since: 0,
     });
+    await marek.sees(
+      world.t('loan.status.withdrawn', { opener: 'borrower', side: 'lender', borrower: 'Ana Costa' }),
+      {
+        since: 0,
+      },
+    );
   });
 
   it('does nothing when the confirmation is cancelled, and says so', async () => {
@@ -69,7 +80,9 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
     await sam.types(text.sentence);
     await sam.clicks(world.t('button.cancel'));
     await sam.sees(world.t('confirm.cancelled'));
-    const { rows } = await world.owner.query('SELECT id FROM loan WHERE borrower_id = $1', [await world.memberId('sam')]);
+    const { rows } = await world.owner.query('SELECT id FROM loan WHERE borrower_id = $1', [
+      await world.memberId('sam'),
+    ]);
     expect(rows).toEqual([]);
   });
 
@@ -126,7 +139,9 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
 
   it('asks which 王伟 is meant, and goes on with the one who is picked', async () => {
     const { grace, wangwei, wangwei2 } = world;
-    await grace.types(locale === 'en' ? '/tokens borrow 25 from 王伟 until Friday' : '/tokens 找王伟借 25，周五还');
+    await grace.types(
+      locale === 'en' ? '/tokens borrow 25 from 王伟 until Friday' : '/tokens 找王伟借 25，周五还',
+    );
     const question = await grace.sees(world.t('which.title'));
     expect(question.controls.map((control) => control.label).sort()).toEqual(
       ['王伟 · wangwei@example.com', '王伟 · wangwei2@example.com', world.t('button.cancel')].sort(),
@@ -134,7 +149,10 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
     await grace.clicks(/王伟.*wangwei@/);
     await grace.clicks(world.t('button.ask', { person: '王伟' }));
     await grace.sees(world.says('done.borrow', { lender: '王伟', amount: '$25' }));
-    await wangwei.sees(world.says('loan.lender.asked', { open: 'yes', borrower: 'Grace Tan', asked: '$25' }), { since: 0 });
+    await wangwei.sees(
+      world.says('loan.lender.asked', { open: 'yes', borrower: 'Grace Tan', asked: '$25' }),
+      { since: 0 },
+    );
     await wangwei2.doesNotSee(/Grace Tan/, { since: 0 });
     await wangwei.clicks(world.t('button.lend', { amount: '$25' }));
     await grace.sees(world.says('notice.loan-accepted', { lender: '王伟', amount: '$25' }));
@@ -144,7 +162,9 @@ describe.each(locales)('borrowing from a colleague, in %s', (locale) => {
     const { grace } = world;
     await grace.types(locale === 'en' ? '/tokens loans' : '/tokens 借还记录');
     const list = await grace.sees(world.t('loans.owing', { owed: '$25' }));
-    expect(list.text).toMatch(world.says('loans.line.due', { name: '王伟', outstanding: '$25', principal: '$25' }));
+    expect(list.text).toMatch(
+      world.says('loans.line.due', { name: '王伟', outstanding: '$25', principal: '$25' }),
+    );
   });
 
   it('closes a question that nobody answers, and answers the late click', async () => {

@@ -23,7 +23,8 @@ async function told(who: 'ana' | 'bo', since: number, ...parts: string[]): Promi
 
 describe.each(locales)('the due date of a loan, in %s', (locale) => {
   // Ana is in Berlin: Friday ends there at 23:00 UTC.
-  const command = locale === 'en' ? '/tokens borrow 80 from @bo until Friday' : '/tokens 找 @bo 借 80，周五还';
+  const command =
+    locale === 'en' ? '/tokens borrow 80 from @bo until Friday' : '/tokens 找 @bo 借 80，周五还';
 
   beforeEach(async () => {
     world = await startTestWorld({ locale });
@@ -38,10 +39,15 @@ describe.each(locales)('the due date of a loan, in %s', (locale) => {
     expect([await world.balance('ana'), await world.balance('bo')]).toEqual(['70', '220']);
     const [anas, bos] = [await ana.mark(), await bo.mark()];
     await world.advance('2026-03-14T08:00:00Z');
-    const note = await ana.sees(world.t('notice.loan-returned', { lender: 'Bo Lindqvist', amount: '$70' }), { since: anas });
+    const note = await ana.sees(world.t('notice.loan-returned', { lender: 'Bo Lindqvist', amount: '$70' }), {
+      since: anas,
+    });
     expect(note.text).toContain(world.t('outstanding.some', { amount: '$10' }));
     expect(note.text).toContain(world.t('notice.loan-returned.rest'));
-    const back = await bo.sees(world.t('notice.loan-repaid.return', { borrower: 'Ana Costa', amount: '$70' }), { since: bos });
+    const back = await bo.sees(
+      world.t('notice.loan-repaid.return', { borrower: 'Ana Costa', amount: '$70' }),
+      { since: bos },
+    );
     expect(back.text).toContain(world.t('notice.loan-repaid.rest', { amount: '$10' }));
     expect(await world.balance('bo')).toBe('290');
   });
@@ -61,12 +67,18 @@ describe.each(locales)('the due date of a loan, in %s', (locale) => {
     // Morning after, then 1, 2, 4 and 8 days later.
     expect(reminders).toHaveLength(7);
     for (const [index, line] of reminders.entries()) expect(line).not.toBe(reminders[index - 1]);
-    expect(reminders[0]).toMatch(world.says('notice.loan-reminder.before.0', { lender: 'Bo Lindqvist', amount: '$80' }));
-    expect(reminders[1]).toBe(world.t('notice.loan-reminder.today.1', { lender: 'Bo Lindqvist', amount: '$80' }));
+    expect(reminders[0]).toMatch(
+      world.says('notice.loan-reminder.before.0', { lender: 'Bo Lindqvist', amount: '$80' }),
+    );
+    expect(reminders[1]).toBe(
+      world.t('notice.loan-reminder.today.1', { lender: 'Bo Lindqvist', amount: '$80' }),
+    );
     await bo.doesNotSee(world.says('notice.loan-reminder.overdue.2'), { since: 0 });
     // A reminder repays with two clicks.
     await world.advance('2026-04-01T09:00:00Z');
-    await bo.sees(world.says('notice.loan-repaid.refill', { borrower: 'Ana Costa', amount: '$80' }), { since: 0 });
+    await bo.sees(world.says('notice.loan-repaid.refill', { borrower: 'Ana Costa', amount: '$80' }), {
+      since: 0,
+    });
   });
 
   it('is followed by repayment at the refill, which leaves the protected half', async () => {
@@ -77,14 +89,21 @@ describe.each(locales)('the due date of a loan, in %s', (locale) => {
     expect(list.text).toMatch(world.says('loans.at-refill', { amount: '$80' }));
     const [anas, bos] = [await ana.mark(), await bo.mark()];
     await world.advance('2026-04-01T09:00:00Z');
-    const note = await ana.sees(world.t('notice.loan-collected', { lender: 'Bo Lindqvist', amount: '$80' }), { since: anas });
+    const note = await ana.sees(world.t('notice.loan-collected', { lender: 'Bo Lindqvist', amount: '$80' }), {
+      since: anas,
+    });
     expect(note.text).toContain(world.t('outstanding.none'));
-    const back = await bo.sees(world.t('notice.loan-repaid.refill', { borrower: 'Ana Costa', amount: '$80' }), { since: bos });
+    const back = await bo.sees(
+      world.t('notice.loan-repaid.refill', { borrower: 'Ana Costa', amount: '$80' }),
+      { since: bos },
+    );
     expect(back.text).toContain(world.t('notice.loan-repaid.all'));
     await bo.sees(world.says('loan.status.repaid'), { since: bos });
     await ana.types('/tokens');
     const balance = await ana.sees(/\$300/);
-    expect(balance.text).toMatch(world.says('balance.lot-until', { what: world.t('lot.allowance'), left: '$420' }));
+    expect(balance.text).toMatch(
+      world.says('balance.lot-until', { what: world.t('lot.allowance'), left: '$420' }),
+    );
     // What was repaid lives on with Bo as the credit it was: to the end of the period.
     await bo.types('/tokens');
     expect((await bo.sees(/\$380/)).text).toContain('$80');

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { locales, startTestWorld, type TestWorld } from '../support/world.js';
 
 let world: TestWorld;
@@ -12,34 +12,10 @@ async function members(): Promise<number> {
 }
 
 describe.each(locales)('becoming a member, in %s', (locale) => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await startTestWorld({ locale });
   });
-  afterEach(() => world.close());
-
-  it('goes by itself where the policy says so: plan, allowance and a welcome', async () => {
-    const { nils } = world;
-    const before = await members();
-    await nils.types(locale === 'en' ? 'hello, how much do I have left?' : '你好，我还剩多少额度？');
-    await nils.sees(world.says('balance.left', { left: '$300' }));
-    const welcome = await nils.sees(world.t('notice.welcome', { name: 'Nils New', allowance: '$500' }));
-    expect(welcome.text).toContain(world.t('notice.welcome.plan', { plan: locale === 'en' ? 'Engineer' : '工程师' }));
-    await nils.types('/tokens');
-    await nils.sees(world.says('balance.left', { left: '$300' }));
-    await world.settled();
-    expect(await members()).toBe(before + 1);
-    expect(await world.count('nils', world.says('notice.welcome', { name: 'Nils New' }))).toBe(1);
-  });
-
-  it('happens once although the first words come all at once', async () => {
-    const { nils } = world;
-    const before = await members();
-    await Promise.all([nils.types('/tokens'), nils.types('/tokens history'), nils.opensHome(), nils.types('hello')]);
-    await nils.sees(world.says('notice.welcome', { name: 'Nils New' }), { since: 0 });
-    await world.settled();
-    expect(await members()).toBe(before + 1);
-    expect(await world.count('nils', world.says('notice.welcome', { name: 'Nils New' }))).toBe(1);
-  });
+  afterAll(() => world.close());
 
   it('is refused kindly to guests and to people of other companies, wherever they ask', async () => {
     const { gus, olga } = world;
@@ -57,20 +33,44 @@ describe.each(locales)('becoming a member, in %s', (locale) => {
     expect(await members()).toBe(before);
   });
 
-  it.each(['invite', 'closed'] as const)('waits for the admin where the policy is %s', async (policy) => {
+  it.each(['invite', 'closed'] as const)('waits for the admin where the policy is %s', async (mode) => {
     const { nils, ana } = world;
-    world.desk.policy = { ...world.desk.policy, members: policy };
+    const { policy } = world.desk;
+    world.desk.policy = { ...policy, members: mode };
     const before = await members();
     await nils.types('/tokens');
-    const answer = await nils.sees(world.t(policy === 'invite' ? 'refusal.stranger-invite.what' : 'refusal.stranger-closed.what'));
-    expect(answer.text).toContain(world.t(policy === 'invite' ? 'refusal.stranger-invite.next' : 'refusal.stranger-closed.next'));
-    expect(await members()).toBe(before);
+    const answer = await nils.sees(world.t(`refusal.stranger-${mode}.what`));
+    expect(answer.text).toContain(world.t(`refusal.stranger-${mode}.next`));
     // Nor does anybody become a member by being named.
     await ana.types('/tokens borrow 20 from @nils');
     await ana.sees(world.t('refusal.person-unknown.what', { person: 'Nils New' }));
     expect(await members()).toBe(before);
     await ana.types('/tokens');
     await ana.sees(world.says('balance.left', { left: '$300' }));
+    world.desk.policy = policy;
+  });
+
+  it('goes by itself where the policy says so, once, although the first words come all at once', async () => {
+    const { nils } = world;
+    const before = await members();
+    const hello = locale === 'en' ? 'hello, how much do I have left?' : '你好，我还剩多少额度？';
+    const since = await nils.mark();
+    await Promise.all([
+      nils.types(hello),
+      nils.types('/tokens'),
+      nils.types('/tokens history'),
+      nils.opensHome(),
+    ]);
+    await nils.sees(world.says('balance.left', { left: '$300' }), { since });
+    const welcome = await nils.sees(world.t('notice.welcome', { name: 'Nils New', allowance: '$500' }), {
+      since,
+    });
+    expect(welcome.text).toContain(
+      world.t('notice.welcome.plan', { plan: locale === 'en' ? 'Engineer' : '工程师' }),
+    );
+    await world.settled();
+    expect(await members()).toBe(before + 1);
+    expect(await world.count('nils', world.says('notice.welcome', { name: 'Nils New' }))).toBe(1);
   });
 });
 
@@ -100,6 +100,7 @@ describe('settings', () => {
     await ana.sees('你还有 $300 可用');
     await ana.types('/tokens borrow 20 from @chen');
     await ana.sees('已向陈晨发出请求：借 $20');
+    await chen.sees('Ana Costa 想向你借 $20');
     await chen.types('/tokens language English');
     await chen.sees('From now on I answer in English.');
     // The card came while Chen read Chinese, and it stays in the language it was sent in.

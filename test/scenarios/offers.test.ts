@@ -9,7 +9,8 @@ afterEach(async () => {
 
 describe.each(locales)('offering to lend, in %s', (locale) => {
   const say = (en: string, zh: string) => (locale === 'en' ? en : zh);
-  const lend = (amount: string, to: string) => say(`/tokens lend ${amount} to ${to}`, `/tokens 借给 ${to} ${amount}`);
+  const lend = (amount: string, to: string) =>
+    say(`/tokens lend ${amount} to ${to}`, `/tokens 借给 ${to} ${amount}`);
 
   beforeAll(async () => {
     world = await startTestWorld({ locale });
@@ -38,7 +39,9 @@ describe.each(locales)('offering to lend, in %s', (locale) => {
     await grace.sees(world.t('done.offer-declined', { lender: '陈晨', amount: '$40' }));
     const note = await chen.sees(world.t('notice.offer-declined', { borrower: 'Grace Tan', amount: '$40' }));
     expect(note.text).toContain(world.t('notice.offer-declined.back'));
-    await chen.sees(world.says('loan.status.declined', { opener: 'lender', side: 'lender', borrower: 'Grace Tan' }));
+    await chen.sees(
+      world.says('loan.status.declined', { opener: 'lender', side: 'lender', borrower: 'Grace Tan' }),
+    );
     expect(await world.balance('chen')).toBe('300');
   });
 
@@ -62,7 +65,9 @@ describe.each(locales)('offering to lend, in %s', (locale) => {
     expect(await world.balance('marek')).toBe('280');
     const since = await marek.mark();
     await world.advance('2026-03-12T09:00:00Z');
-    await marek.sees(world.t('notice.loan-expired.lender', { borrower: 'Sam Reyes', amount: '$20' }), { since });
+    await marek.sees(world.t('notice.loan-expired.lender', { borrower: 'Sam Reyes', amount: '$20' }), {
+      since,
+    });
     await sam.sees(world.t('loan.status.expired'), { since: 0 });
     expect(await world.balance('marek')).toBe('300');
   });

@@ -52,7 +52,9 @@ describe.each(locales)('repaying by hand, in %s', (locale) => {
     const answer = await ana.sees(world.t('done.repay', { lender: 'Bo Lindqvist', amount: '$40' }));
     expect(answer.text).toContain(world.t('outstanding.none'));
     await ana.closes();
-    const note = await bo.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$40' }), { since });
+    const note = await bo.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$40' }), {
+      since,
+    });
     expect(note.text).toContain(world.t('notice.loan-repaid.all'));
     expect([await world.balance('ana'), await world.balance('bo')]).toEqual(['300', '300']);
   });
@@ -73,10 +75,14 @@ describe.each(locales)('repaying by hand, in %s', (locale) => {
     await ana.sees(world.t('confirm.repay', { amount: '$10', person: '王伟' }));
     const since = await wangwei.mark();
     await ana.clicks(world.t('button.repay-amount', { amount: '$10' }));
-    await wangwei.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$10' }), { since });
+    await wangwei.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$10' }), {
+      since,
+    });
     await ana.types(say('/tokens repay half to @wangwei2', '/tokens 还 @wangwei2 一半'));
     await ana.sees(world.t('done.repay', { lender: '王伟', amount: '$15' }));
-    await wangwei2.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$15' }), { since: 0 });
+    await wangwei2.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$15' }), {
+      since: 0,
+    });
   });
 
   it('says how much can be repaid when there is not enough, and changes nothing', async () => {
@@ -99,7 +105,10 @@ describe.each(locales)('repaying by hand, in %s', (locale) => {
     await ana.types(say('/tokens repay everything', '/tokens 还 全部'));
     const answer = await ana.sees(world.says('done.repay', { amount: '$25' }));
     expect(answer.text).toContain(world.t('outstanding.none'));
-    const note = await wangwei.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$10' }), { since });
+    const note = await wangwei.sees(
+      world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$10' }),
+      { since },
+    );
     expect(note.text).toContain(world.t('notice.loan-repaid.all'));
     await wangwei2.sees(world.t('notice.loan-repaid.all'), { since: 0 });
   });

@@ -16,7 +16,10 @@ async function newest(): Promise<string> {
 describe.each(locales)('requesting more, in %s', (locale) => {
   const say = (en: string, zh: string) => (locale === 'en' ? en : zh);
   const request = (amount: string, reason = '') =>
-    say(`/tokens request ${amount}${reason && ` for ${reason}`}`, `/tokens 申请 ${amount}${reason && `，用于${reason}`}`);
+    say(
+      `/tokens request ${amount}${reason && ` for ${reason}`}`,
+      `/tokens 申请 ${amount}${reason && `，用于${reason}`}`,
+    );
 
   beforeAll(async () => {
     world = await startTestWorld({ locale });
@@ -30,7 +33,9 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     await ana.types(request('250', reason));
     await ana.sees(world.t('done.request', { amount: '$250', approvers: 'Carol Mbeki' }));
     await ana.sees(world.says('request.status.waiting', { approvers: 'Carol Mbeki' }));
-    const card = await carol.sees(world.t('request.approver.title', { requester: 'Ana Costa', amount: '$250' }));
+    const card = await carol.sees(
+      world.t('request.approver.title', { requester: 'Ana Costa', amount: '$250' }),
+    );
     expect(card.text).toContain(world.t('request.used', { used: '$120', allowance: '$500' }));
     expect(card.text).toContain('$180');
     expect(card.text).toContain(world.t('request.pool', { name: 'Platform', change: '$2,000 → $1,750' }));
@@ -38,13 +43,21 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     expect(card.text).toContain(world.t('request.why.manager', { requester: 'Ana Costa' }));
     expect(card.text).toContain(reason);
     await carol.clicks(world.t('button.approve', { amount: '$250' }));
-    await carol.sees(world.t('done.approve', { less: 'no', amount: '$250', requester: 'Ana Costa', asked: '$250' }));
-    const note = await ana.sees(world.t('notice.request-approved', { decider: 'Carol Mbeki', amount: '$250' }));
+    await carol.sees(
+      world.t('done.approve', { less: 'no', amount: '$250', requester: 'Ana Costa', asked: '$250' }),
+    );
+    const note = await ana.sees(
+      world.t('notice.request-approved', { decider: 'Carol Mbeki', amount: '$250' }),
+    );
     expect(note.text).toContain(world.t('notice.request-approved.left', { left: '$430' }));
     for (const who of [ana, carol])
-      await who.sees(world.says('request.status.approved', { less: 'no', decided: 'somebody', by: 'Carol Mbeki' }));
+      await who.sees(
+        world.says('request.status.approved', { less: 'no', decided: 'somebody', by: 'Carol Mbeki' }),
+      );
     expect(await world.balance('ana')).toBe('430');
-    const { rows } = await world.owner.query("SELECT remaining FROM pool p JOIN team t ON t.id = p.team_id WHERE t.name = 'Platform'");
+    const { rows } = await world.owner.query(
+      "SELECT remaining FROM pool p JOIN team t ON t.id = p.team_id WHERE t.name = 'Platform'",
+    );
     expect(rows).toEqual([{ remaining: '1750000000' }]);
   });
 
@@ -58,11 +71,23 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     await carol.submits(world.t('form.approve-less.submit'), { amount: '0' });
     await carol.sees(world.t('refusal.zero.what'));
     await carol.submits(world.t('form.approve-less.submit'), { amount: '40' });
-    await carol.sees(world.t('done.approve', { less: 'yes', amount: '$40', asked: '$60', requester: 'Ana Costa' }));
+    await carol.sees(
+      world.t('done.approve', { less: 'yes', amount: '$40', asked: '$60', requester: 'Ana Costa' }),
+    );
     await carol.closes();
-    const note = await ana.sees(world.t('notice.request-approved', { decider: 'Carol Mbeki', amount: '$40' }));
+    const note = await ana.sees(
+      world.t('notice.request-approved', { decider: 'Carol Mbeki', amount: '$40' }),
+    );
     expect(note.text).toContain(world.t('notice.request-approved.less', { asked: '$60' }));
-    await ana.sees(world.says('request.status.approved', { less: 'yes', decided: 'somebody', by: 'Carol Mbeki', approved: '$40', asked: '$60' }));
+    await ana.sees(
+      world.says('request.status.approved', {
+        less: 'yes',
+        decided: 'somebody',
+        by: 'Carol Mbeki',
+        approved: '$40',
+        asked: '$60',
+      }),
+    );
     expect(await world.balance('ana')).toBe('470');
   });
 
@@ -80,7 +105,9 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     await carol.submits(world.t('form.decline-request.submit'), { reason: why });
     await carol.sees(world.t('done.decline-request', { requester: 'Ana Costa' }));
     await carol.closes();
-    const note = await ana.sees(world.t('notice.request-declined', { decider: 'Carol Mbeki', amount: '$70' }));
+    const note = await ana.sees(
+      world.t('notice.request-declined', { decider: 'Carol Mbeki', amount: '$70' }),
+    );
     expect(note.text).toContain(why);
     expect(note.text).toContain(world.t('notice.request-declined.ways'));
     expect(await world.balance('ana')).toBe('470');
@@ -118,16 +145,22 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     await sam.types(request('30'));
     await sam.sees(world.says('done.request', { amount: '$30' }));
     for (const approver of [dave, fay]) {
-      const card = await approver.sees(world.t('request.approver.title', { requester: 'Sam Reyes', amount: '$30' }));
+      const card = await approver.sees(
+        world.t('request.approver.title', { requester: 'Sam Reyes', amount: '$30' }),
+      );
       expect(card.text).toContain(world.t('request.why.fallback', { requester: 'Sam Reyes' }));
     }
     const id = await newest();
     await fay.clicks(world.t('button.approve', { amount: '$30' }));
     for (const who of [sam, dave, fay])
-      await who.sees(world.says('request.status.approved', { less: 'no', decided: 'somebody', by: 'Fay Laurent' }));
+      await who.sees(
+        world.says('request.status.approved', { less: 'no', decided: 'somebody', by: 'Fay Laurent' }),
+      );
     const sight = await dave.looks();
     const labels = sight.conversations.flatMap((one) => one.items).flatMap((item) => item.controls);
-    expect(labels.map((control) => control.label)).not.toContain(world.t('button.approve', { amount: '$30' }));
+    expect(labels.map((control) => control.label)).not.toContain(
+      world.t('button.approve', { amount: '$30' }),
+    );
     // A click from a screen that was not redrawn says who and when.
     for (const actionId of ['request.approve', 'request.less', 'request.decline']) {
       await world.slack.forgeClick({ user: 'dave', actionId, value: id });
@@ -179,7 +212,10 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     await bo.types(request('200'));
     await bo.submits(world.t('form.request.submit'), { reason: 'x' });
     await bo.sees(world.t('refusal.reason-length.what', { least: 3, most: 500 }));
-    await bo.submits(world.t('form.request.submit'), { amount: '1001', reason: say('a big run', '大规模评测') });
+    await bo.submits(world.t('form.request.submit'), {
+      amount: '1001',
+      reason: say('a big run', '大规模评测'),
+    });
     await bo.sees(world.t('refusal.request-too-large.what', { limit: '$1,000' }));
     await bo.submits(world.t('form.request.submit'), { amount: '200', until: '2026-03-01' });
     await bo.sees(world.t('refusal.past-date.what'));
@@ -238,9 +274,9 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     world.desk.policy = { ...policy, fallbackApprovers: [] };
     await sam.types(request('30'));
     await sam.sees(world.t('refusal.nobody-can-approve.what'));
-    expect((await world.owner.query('SELECT state FROM request WHERE id = $1', [await newest()])).rows).toEqual([
-      { state: 'refused' },
-    ]);
+    expect(
+      (await world.owner.query('SELECT state FROM request WHERE id = $1', [await newest()])).rows,
+    ).toEqual([{ state: 'refused' }]);
     world.desk.policy = policy;
   });
 });

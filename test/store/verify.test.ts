@@ -322,7 +322,7 @@ describe('a row that disagrees is named, and no other', () => {
     );
     expect(lines).toEqual([
       expect.stringMatching(
-        `^member ${ids['ana']}: the corrections booked at 2026-11-11.* consumed -100 but their usage events cost -98$`,
+        `^member ${ids['ana']}: the corrections booked at 2026-11-11.* consumed -2 more than their usage events cost$`,
       ),
     ]);
   });

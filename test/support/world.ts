@@ -8,12 +8,13 @@ import { importMembers } from '../../src/desk/import-members.js';
 import { ingestUsage } from '../../src/desk/ingest-usage.js';
 import { install } from '../../src/desk/install.js';
 import type { MessageKey } from '../../src/kit/i18n/catalogue.js';
+import type { Seam } from '../../src/ports/seam.js';
 import { company, type Handle } from '../../src/sandbox/company/company.js';
 import { handles } from '../../src/sandbox/company/people.js';
 import type { SlackControl } from '../../src/sandbox/slack/control.js';
 import { type SlackPerson, slackPerson } from '../../src/sandbox/slack/people.js';
 import type { WorkspaceSeed } from '../../src/sandbox/slack/seed.js';
-import { serveSlackSandbox } from '../../src/sandbox/slack/server.js';
+import { type ServeOptions, serveSlackSandbox } from '../../src/sandbox/slack/server.js';
 import { type SandboxWorld, startWorld } from '../../src/sandboxed.js';
 import { openSharedClock } from '../../src/store/clock.js';
 import { connect, type Database } from '../../src/store/db.js';
@@ -39,6 +40,10 @@ export interface WorldStart {
   imports?: boolean;
   /** Changes to the company's policy. */
   policy?: Partial<Policy>;
+  /** The local Slack's timings, and the clock of its triggers and response URLs. */
+  slack?: Pick<ServeOptions, 'timings' | 'realNow'>;
+  /** Called between any two effects of the program. */
+  seam?: Seam;
 }
 
 /** The whole program among the made-up company's people, over a local Slack and a database of its own. */
@@ -76,18 +81,26 @@ const tuesday = new Date('2026-03-10T08:00:00Z');
 
 /** Starts a world. */
 export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld> {
-  const { locale, start = tuesday, imports = true, policy = {} } = begin;
+  const { locale, start = tuesday, imports = true, policy = {}, seam } = begin;
   const database = await testDatabase();
   const served = await serveSlackSandbox({
     workspace: locale ? speaking(company.workspace, locale) : company.workspace,
     botToken: company.botToken,
     appToken: company.appToken,
+    ...begin.slack,
   });
   const db = connect(database.appUrl);
   const clock = await openSharedClock(db);
   await clock.set(start);
   const { log, troubles } = listener();
-  const world = await startWorld({ db, appUrl: database.appUrl, slackApiUrl: served.apiUrl, log, clock });
+  const world = await startWorld({
+    db,
+    appUrl: database.appUrl,
+    slackApiUrl: served.apiUrl,
+    log,
+    clock,
+    ...(seam ? { seam } : {}),
+  });
   const { desk } = world;
   desk.policy = { ...withStoryNumbers(desk.policy), ...policy };
   await install(desk);

@@ -18,8 +18,10 @@ export function createSlackProfiles(web: WebClient, log: Log): Profiles {
         const { user } = await web.users.info({ user: userId, include_locale: true });
         return user === undefined ? null : toProfile(user, workspace);
       } catch (error) {
-        if (refusalOf(error) !== 'user_not_found')
-          log.warn(describeError(error), 'a Slack profile could not be read');
+        const refused = refusalOf(error);
+        if (refused === 'user_not_found') return null;
+        log.warn(describeError(error), 'a Slack profile could not be read');
+        if (refused === null) throw error;
         return null;
       }
     },

@@ -27,9 +27,13 @@ export function renderView(view: OpenView, reader: Reader): string {
   const lines = view.title === undefined ? [] : [labelOf({ text: view.title })];
   for (const block of view.blocks) {
     lines.push(...renderBlock(block, reader, view));
-    const error = view.errors[str(block, 'block_id') ?? ''];
+    const id = str(block, 'block_id');
+    const error = id === undefined ? undefined : view.errors[id];
     if (error !== undefined) lines.push(`! ${error}`);
   }
+  // What is wrong with the form as a whole stands below its fields.
+  const { '': general } = view.errors;
+  if (general !== undefined) lines.push(`! ${general}`);
   if (view.submit !== undefined) lines.push(`[${labelOf({ text: view.submit })}]`);
   return lines.filter((line) => line !== '').join('\n');
 }
