@@ -1,12 +1,11 @@
 import { lend, mayLend } from '../core/loans.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
-import { writeAudit } from '../store/audit.js';
-import type { Executor } from '../store/db.js';
 import { endQuestion, type LoanRow, lockLoan } from '../store/loans.js';
-import { addToOutbox, rerender } from '../store/outbox.js';
+import { rerender } from '../store/outbox.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
+import { auditAct, tell } from './record.js';
 import { nextReminder } from './reminders.js';
 
 /** What came of an answer. */
@@ -49,15 +48,16 @@ export function acceptLoan(
       return null;
     });
     if (refused) return { refused };
-    await tellBorrower(
+    await tell(
       desk,
       tx,
-      loan,
+      loan.borrowerId,
       'loan-accepted',
+      { type: 'loan', id: loan.id },
       { amount: amount.toString(), asked: loan.asked.toString() },
       now,
     );
-    await auditAnswer(tx, loan, loan.lenderId, 'loan.accept', { amount }, now);
+    await auditAct(tx, loan.lenderId, 'loan.accept', { type: 'loan', id: loan.id }, { amount }, now);
     return { done: { loanId: loan.id, borrower: loan.borrower, amount, dueAt: loan.dueAt } };
   });
 }
@@ -77,15 +77,23 @@ export function declineLoan(
       if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
       await endQuestion(tx, loan.id, 'declined', input.reason, now);
       await rerender(tx, 'loan', [loan.id], now);
-      await tellBorrower(
+      await tell(
         desk,
         tx,
-        loan,
+        loan.borrowerId,
         'loan-declined',
+        { type: 'loan', id: loan.id },
         { amount: loan.asked.toString(), reason: input.reason },
         now,
       );
-      await auditAnswer(tx, loan, loan.lenderId, 'loan.decline', { reason: input.reason }, now);
+      await auditAct(
+        tx,
+        loan.lenderId,
+        'loan.decline',
+        { type: 'loan', id: loan.id },
+        { reason: input.reason },
+        now,
+      );
       return { done: { borrower: loan.borrower } };
     },
   );
@@ -107,15 +115,9 @@ export function withdrawLoan(
       if (stale) return { refused: stale };
       await endQuestion(tx, loan.id, 'withdrawn', null, now);
       await rerender(tx, 'loan', [loan.id], now);
-      const about = {
-        kind: 'notice',
-        name: 'loan-withdrawn',
-        subjectType: 'loan',
-        subjectId: loan.id,
-      } as const;
       const payload = { amount: loan.asked.toString() };
-      await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.lenderId, payload }], now);
-      await auditAnswer(tx, loan, loan.borrowerId, 'loan.withdraw', {}, now);
+      await tell(desk, tx, loan.lenderId, 'loan-withdrawn', { type: 'loan', id: loan.id }, payload, now);
+      await auditAct(tx, loan.borrowerId, 'loan.withdraw', { type: 'loan', id: loan.id }, {}, now);
       return { done: { lender: loan.lender, amount: loan.asked } };
     },
   );
@@ -136,31 +138,4 @@ function answeredRefusal(loan: LoanRow, open: 'asked', now: Date): Refusal | nul
   }
   // Time decides, not the job that will mark it: a late click on an expired question is late.
   return loan.expiresAt <= now ? refusal('question-expired', { at: loan.expiresAt }) : null;
-}
-
-async function tellBorrower(
-  desk: Desk,
-  tx: Executor,
-  loan: LoanRow,
-  name: string,
-  payload: Record<string, unknown>,
-  now: Date,
-): Promise<void> {
-  const about = { kind: 'notice', subjectType: 'loan', subjectId: loan.id } as const;
-  await addToOutbox(tx, [{ ...about, name, id: desk.newId(), memberId: loan.borrowerId, payload }], now);
-}
-
-async function auditAnswer(
-  tx: Executor,
-  loan: LoanRow,
-  actorId: string,
-  action: string,
-  detail: Record<string, unknown>,
-  now: Date,
-): Promise<void> {
-  await writeAudit(
-    tx,
-    [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loan.id, detail }],
-    now,
-  );
 }

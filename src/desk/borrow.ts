@@ -1,13 +1,13 @@
 import { mayAsk, usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, refusal } from '../core/refusals.js';
-import { writeAudit } from '../store/audit.js';
 import { insertLoan, openLoansOf } from '../store/loans.js';
 import { addToOutbox } from '../store/outbox.js';
 import { peopleById } from '../store/people.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
+import { auditAct } from './record.js';
 
 /** A question to one colleague. */
 export interface BorrowInput {
@@ -83,20 +83,7 @@ export function borrow(desk: Desk, key: string, input: BorrowInput): Promise<Out
           now,
         );
         const detail = { lenderId: lender.id, amount: input.amount, dueAt };
-        await writeAudit(
-          tx,
-          [
-            {
-              actorId: borrower.id,
-              actor: 'member',
-              action: 'loan.ask',
-              subjectType: 'loan',
-              subjectId: id,
-              detail,
-            },
-          ],
-          now,
-        );
+        await auditAct(tx, borrower.id, 'loan.ask', { type: 'loan', id }, detail, now);
         return { done: { loanId: id, lender: lender.name, amount: input.amount, dueAt, expiresAt } };
       },
     );

@@ -2,14 +2,14 @@ import { planOf } from '../core/policy.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import { grantTopUp, mayDecide } from '../core/requests.js';
 import { leftNow } from '../core/spend.js';
-import { writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
-import { addToOutbox, rerender } from '../store/outbox.js';
+import { rerender } from '../store/outbox.js';
 import { peopleById } from '../store/people.js';
 import { decideRow, lockRequest, payingPool, type RequestRow } from '../store/requests.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
+import { auditAct, tell } from './record.js';
 import { approversOf, decidedAlready } from './request.js';
 
 /** What was decided. */
@@ -56,7 +56,14 @@ export function approveRequest(
       left: granted.left.toString(),
       until: granted.until.toISOString(),
     });
-    await auditDecision(tx, request, input.deciderId, 'request.approve', { amount }, now);
+    await auditAct(
+      tx,
+      input.deciderId,
+      'request.approve',
+      { type: 'request', id: request.id },
+      { amount },
+      now,
+    );
     return { done: { requestId: request.id, requester: request.requester, amount, asked: request.amount } };
   });
 }
@@ -80,7 +87,14 @@ export function declineRequest(
     );
     const payload = { amount: request.amount.toString(), reason: input.reason };
     await tellRequester(desk, tx, request, 'request-declined', now, payload);
-    await auditDecision(tx, request, input.deciderId, 'request.decline', { reason: input.reason }, now);
+    await auditAct(
+      tx,
+      input.deciderId,
+      'request.decline',
+      { type: 'request', id: request.id },
+      { reason: input.reason },
+      now,
+    );
     return {
       done: { requestId: request.id, requester: request.requester, amount: 0n, asked: request.amount },
     };
@@ -98,8 +112,8 @@ async function decisionRefusal(
   if (!request) return refusal('not-yours');
   const refused = mayDecide(deciderId, request.requesterId, await approversOf(desk, tx, request.requesterId));
   if (refused) {
-    const subject = { actorId: deciderId, actor: 'member', subjectType: 'request', subjectId: request.id };
-    await writeAudit(tx, [{ ...subject, action: 'request.refused', detail: { code: refused.code } }], now);
+    const detail = { code: refused.code };
+    await auditAct(tx, deciderId, 'request.refused', { type: 'request', id: request.id }, detail, now);
     return refused;
   }
   if (request.state === 'expired') return refusal('request-expired', { at: request.expiresAt });
@@ -116,22 +130,6 @@ async function tellRequester(
   now: Date,
   payload: Record<string, unknown>,
 ): Promise<void> {
-  const about = { kind: 'notice', subjectType: 'request', subjectId: request.id } as const;
-  await addToOutbox(tx, [{ ...about, name, id: desk.newId(), memberId: request.requesterId, payload }], now);
+  await tell(desk, tx, request.requesterId, name, { type: 'request', id: request.id }, payload, now);
   await rerender(tx, 'request', [request.id], now);
-}
-
-async function auditDecision(
-  tx: Executor,
-  request: RequestRow,
-  actorId: string,
-  action: string,
-  detail: Record<string, unknown>,
-  now: Date,
-): Promise<void> {
-  await writeAudit(
-    tx,
-    [{ actorId, actor: 'member', action, subjectType: 'request', subjectId: request.id, detail }],
-    now,
-  );
 }

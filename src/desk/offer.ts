@@ -2,7 +2,6 @@ import { placeHold, postHold, releaseHold } from '../core/holds.js';
 import { lendable, mayAsk, mayLend, owedBy, usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
-import { writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { endQuestion, insertLoan, type LoanRow, lockLoan, openLoansOf } from '../store/loans.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
@@ -11,6 +10,7 @@ import { actOnce } from './act.js';
 import type { Lent } from './answer-loan.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
+import { auditAct, tell } from './record.js';
 import { nextReminder } from './reminders.js';
 
 /** An offer to lend to one colleague. */
@@ -86,11 +86,11 @@ export function offerLoan(desk: Desk, key: string, input: OfferInput): Promise<O
         members.map((memberId) => ({ ...card, id: desk.newId(), memberId })),
         now,
       );
-      await audit(
+      await auditAct(
         tx,
-        id,
         input.lenderId,
         'loan.offer',
+        { type: 'loan', id: id },
         { borrowerId: borrower.id, amount: input.amount },
         now,
       );
@@ -117,7 +117,8 @@ export function acceptOffer(
       // Much may have changed since the offer: whoever owes cannot lend, or circles could arise.
       const owed = owedBy(books, loan.lenderId);
       if (owed > 0n) return refusal('lender-unable', { name: loan.lender });
-      if (books.member(loan.lenderId).status !== 'active') return refusal('not-active', { name: loan.lender });
+      if (books.member(loan.lenderId).status !== 'active')
+        return refusal('not-active', { name: loan.lender });
       if (books.member(loan.borrowerId).status !== 'active') return refusal('frozen');
       const hold = [...books.holds.values()].find((held) => held.loanId === loan.id && held.remaining > 0n);
       if (!hold) return refusal('question-expired', { at: loan.expiresAt });
@@ -134,8 +135,15 @@ export function acceptOffer(
       return null;
     });
     if (refused) return { refused };
-    await tell(desk, tx, loan, loan.lenderId, 'offer-accepted', now);
-    await audit(tx, loan.id, input.borrowerId, 'loan.take', { amount: loan.asked }, now);
+    await tellOf(desk, tx, loan, loan.lenderId, 'offer-accepted', now);
+    await auditAct(
+      tx,
+      input.borrowerId,
+      'loan.take',
+      { type: 'loan', id: loan.id },
+      { amount: loan.asked },
+      now,
+    );
     return { done: { loanId: loan.id, borrower: loan.borrower, amount: loan.asked, dueAt: loan.dueAt } };
   });
 }
@@ -157,9 +165,16 @@ export function endOffer(
       if (stale) return { refused: stale };
       const declined = loan.borrowerId === input.memberId;
       await closeOffer(desk, tx, loan, declined ? 'declined' : 'withdrawn', now);
-      if (declined) await tell(desk, tx, loan, loan.lenderId, 'offer-declined', now);
-      else await tell(desk, tx, loan, loan.borrowerId, 'loan-withdrawn', now);
-      await audit(tx, loan.id, input.memberId, declined ? 'loan.decline-offer' : 'loan.withdraw', {}, now);
+      if (declined) await tellOf(desk, tx, loan, loan.lenderId, 'offer-declined', now);
+      else await tellOf(desk, tx, loan, loan.borrowerId, 'loan-withdrawn', now);
+      await auditAct(
+        tx,
+        input.memberId,
+        declined ? 'loan.decline-offer' : 'loan.withdraw',
+        { type: 'loan', id: loan.id },
+        {},
+        now,
+      );
       return { done: { other: declined ? loan.lender : loan.borrower, amount: loan.asked } };
     },
   );
@@ -190,7 +205,8 @@ function offerRefusal(loan: LoanRow, now: Date): Refusal | null {
   return loan.expiresAt <= now ? refusal('question-expired', { at: loan.expiresAt }) : null;
 }
 
-async function tell(
+/** Tells one of the two people about an offer, with its amount. */
+function tellOf(
   desk: Desk,
   tx: Executor,
   loan: LoanRow,
@@ -198,22 +214,13 @@ async function tell(
   name: string,
   now: Date,
 ): Promise<void> {
-  const about = { kind: 'notice', subjectType: 'loan', subjectId: loan.id } as const;
-  const payload = { amount: loan.asked.toString() };
-  await addToOutbox(tx, [{ ...about, name, id: desk.newId(), memberId, payload }], now);
-}
-
-async function audit(
-  tx: Executor,
-  loanId: string,
-  actorId: string,
-  action: string,
-  detail: Record<string, unknown>,
-  now: Date,
-): Promise<void> {
-  await writeAudit(
+  return tell(
+    desk,
     tx,
-    [{ actorId, actor: 'member', action, subjectType: 'loan', subjectId: loanId, detail }],
+    memberId,
+    name,
+    { type: 'loan', id: loan.id },
+    { amount: loan.asked.toString() },
     now,
   );
 }

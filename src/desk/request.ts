@@ -1,7 +1,6 @@
 import { planOf } from '../core/policy.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import { type Approvers, mayRequest, resolveApprovers } from '../core/requests.js';
-import { writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
 import { peopleByEmail, peopleById } from '../store/people.js';
@@ -9,6 +8,7 @@ import { decideRow, insertRequest, lockRequest, pendingOf, type RequestRow } fro
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
+import { auditAct } from './record.js';
 
 /** A wish for more. */
 export interface RequestInput {
@@ -53,13 +53,9 @@ export function requestTopUp(desk: Desk, key: string, input: RequestInput): Prom
       };
       const nobody = approvers.people.length === 0;
       await insertRequest(tx, { ...request, state: nobody ? 'refused' : 'pending' });
-      const audited = { actorId: member.id, actor: 'member', subjectType: 'request', subjectId: request.id };
       const detail = { amount: input.amount, asked: approvers.people.map((person) => person.id) };
-      await writeAudit(
-        tx,
-        [{ ...audited, action: nobody ? 'request.refuse' : 'request.submit', detail }],
-        now,
-      );
+      const action = nobody ? 'request.refuse' : 'request.submit';
+      await auditAct(tx, member.id, action, { type: 'request', id: request.id }, detail, now);
       if (nobody) return { refused: refusal('nobody-can-approve', { contact: desk.policy.contact }) };
       const readers = [...approvers.people.map((person) => person.id), member.id];
       const card = { kind: 'card', name: 'request', subjectType: 'request', subjectId: request.id } as const;
@@ -88,13 +84,7 @@ export function withdrawRequest(
     if (request.state !== 'pending') return { refused: decidedAlready(request) };
     await decideRow(tx, request.id, { state: 'withdrawn' }, now);
     await rerender(tx, 'request', [request.id], now);
-    const subject = {
-      actorId: input.memberId,
-      actor: 'member',
-      subjectType: 'request',
-      subjectId: request.id,
-    };
-    await writeAudit(tx, [{ ...subject, action: 'request.withdraw' }], now);
+    await auditAct(tx, input.memberId, 'request.withdraw', { type: 'request', id: request.id }, {}, now);
     return { done: { amount: request.amount } };
   });
 }

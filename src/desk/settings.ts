@@ -1,8 +1,8 @@
 import { type Outcome, refusal } from '../core/refusals.js';
-import { writeAudit } from '../store/audit.js';
 import { sql } from '../store/db.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
+import { auditAct } from './record.js';
 
 /** Sets a member's language; null gives the choice back to the platform's profile. */
 export function setLanguage(
@@ -15,15 +15,13 @@ export function setLanguage(
     { key, input: { act: 'language', ...input } },
     async (tx, now) => {
       await tx.run(sql`UPDATE member SET language = ${input.language} WHERE id = ${input.memberId}::uuid`);
-      const subject = {
-        actorId: input.memberId,
-        actor: 'member',
-        subjectType: 'member',
-        subjectId: input.memberId,
-      };
-      await writeAudit(
+      const detail = { language: input.language };
+      await auditAct(
         tx,
-        [{ ...subject, action: 'member.language', detail: { language: input.language } }],
+        input.memberId,
+        'member.language',
+        { type: 'member', id: input.memberId },
+        detail,
         now,
       );
       return { done: { language: input.language } };
@@ -44,13 +42,8 @@ export function setZone(
       if (input.zone !== null && !isZone(input.zone))
         return { refused: refusal('bad-setting', { value: input.zone }) };
       await tx.run(sql`UPDATE member SET zone = ${input.zone} WHERE id = ${input.memberId}::uuid`);
-      const subject = {
-        actorId: input.memberId,
-        actor: 'member',
-        subjectType: 'member',
-        subjectId: input.memberId,
-      };
-      await writeAudit(tx, [{ ...subject, action: 'member.zone', detail: { zone: input.zone } }], now);
+      const detail = { zone: input.zone };
+      await auditAct(tx, input.memberId, 'member.zone', { type: 'member', id: input.memberId }, detail, now);
       return { done: { zone: input.zone } };
     },
   );

@@ -1,12 +1,13 @@
 import { sealAudit, writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { countReminder, endQuestion, lockLoan } from '../store/loans.js';
-import { addToOutbox, rerender } from '../store/outbox.js';
+import { rerender } from '../store/outbox.js';
 import { decideRow, lockRequest } from '../store/requests.js';
 import { dueTimers, nextTimer, type Timer } from '../store/timers.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
 import { closeOffer } from './offer.js';
+import { tell } from './record.js';
 import { nextReminder, phaseOf } from './reminders.js';
 
 const batch = 500;
@@ -65,10 +66,9 @@ async function expireQuestion(desk: Desk, tx: Executor, id: string, now: Date): 
     await endQuestion(tx, id, 'expired', null, now);
     await rerender(tx, 'loan', [id], now);
   } else return;
-  const about = { kind: 'notice', name: 'loan-expired', subjectType: 'loan', subjectId: id } as const;
   const asker = loan.openedBy === 'borrower' ? loan.borrowerId : loan.lenderId;
   const payload = { amount: loan.asked.toString(), side: loan.openedBy };
-  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: asker, payload }], now);
+  await tell(desk, tx, asker, 'loan-expired', { type: 'loan', id }, payload, now);
   await writeAudit(
     tx,
     [{ actorId: null, actor: 'clock', action: 'loan.expire', subjectType: 'loan', subjectId: id }],
@@ -79,7 +79,6 @@ async function expireQuestion(desk: Desk, tx: Executor, id: string, now: Date): 
 async function remind(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {
   const loan = await lockLoan(tx, id);
   if (loan?.state !== 'active' || !loan.nextReminderAt || loan.nextReminderAt > now) return;
-  const about = { kind: 'notice', name: 'loan-reminder', subjectType: 'loan', subjectId: id } as const;
   const payload = {
     amount: loan.outstanding.toString(),
     dueAt: loan.dueAt.toISOString(),
@@ -87,7 +86,7 @@ async function remind(desk: Desk, tx: Executor, id: string, now: Date): Promise<
     variant: loan.reminders % 5,
     loanId: id,
   };
-  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: loan.borrowerId, payload }], now);
+  await tell(desk, tx, loan.borrowerId, 'loan-reminder', { type: 'loan', id }, payload, now);
   await countReminder(tx, id, nextReminder(loan.dueAt, now));
 }
 
@@ -96,9 +95,8 @@ async function expireRequest(desk: Desk, tx: Executor, id: string, now: Date): P
   if (request?.state !== 'pending' || request.expiresAt > now) return;
   await decideRow(tx, id, { state: 'expired' }, now);
   await rerender(tx, 'request', [id], now);
-  const about = { kind: 'notice', name: 'request-expired', subjectType: 'request', subjectId: id } as const;
   const payload = { amount: request.amount.toString() };
-  await addToOutbox(tx, [{ ...about, id: desk.newId(), memberId: request.requesterId, payload }], now);
+  await tell(desk, tx, request.requesterId, 'request-expired', { type: 'request', id }, payload, now);
   const subject = { actorId: null, actor: 'clock', subjectType: 'request', subjectId: id };
   await writeAudit(tx, [{ ...subject, action: 'request.expire' }], now);
 }

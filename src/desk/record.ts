@@ -1,0 +1,46 @@
+import { writeAudit } from '../store/audit.js';
+import type { Executor } from '../store/db.js';
+import { addToOutbox } from '../store/outbox.js';
+import type { Desk } from './desk.js';
+
+/** What an act is about. */
+export interface Subject {
+  type: 'loan' | 'request';
+  id: string;
+}
+
+/** Keeps in the audit trail what a member did. */
+export function auditAct(
+  tx: Executor,
+  actorId: string,
+  action: string,
+  subject: { type: string; id: string },
+  detail: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const { type: subjectType, id: subjectId } = subject;
+  return writeAudit(tx, [{ actorId, actor: 'member', action, subjectType, subjectId, detail }], now);
+}
+
+/** Tells a member once what became of a subject; its names and dates are looked up when the words are written. */
+export function tell(
+  desk: Desk,
+  tx: Executor,
+  memberId: string,
+  name: string,
+  subject: Subject,
+  payload: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const { type: subjectType, id: subjectId } = subject;
+  const notice = {
+    id: desk.newId(),
+    kind: 'notice',
+    name,
+    memberId,
+    subjectType,
+    subjectId,
+    payload,
+  } as const;
+  return addToOutbox(tx, [notice], now);
+}
