@@ -8,6 +8,15 @@ const ordered =
 const told =
   /(?:spent|used|burn(?:ed|t)|left|only have|just have|have only|already|remaining|got only|budget (?:is|was)|quota (?:is|was)|cost|worth|balance (?:is|of)|原来|用了|花了|消耗了?|剩|剩下|只有|只剩|还有|余额|额度是|用掉|烧了|共)(?: *(?:only|about|around|just|over|nearly|差不多|大概|了|的))* *$/;
 
+/** Settling a debt means the whole of it. */
+const wholeDebt =
+  /\b(?:settle|clear|close|square|wipe|pay|finish)(?:ing)?(?: (?:up|off|out|down|away|P+))*\b(?: (?:of|all|my|our|the|this|that|any|whole|entire|remaining|outstanding|open|current|P+))* (?:loans?|debts?|tab|ious?|borrowings?)\b|\b(?:settle|square|even) (?:things |it )?up\b|\bpay(?:ing)? (?:off P|P+ off|off what)|\bpay(?:ing)? off\b|(?:还|结|付|归还)清|清(?:偿|掉|账)|了结|还完/;
+
+/** What a repayment without an amount comes to: `all` where the words mean that nothing stays open. */
+export function impliedRepayment(filled: string): 'all' | null {
+  return wholeDebt.test(filled) ? 'all' : null;
+}
+
 /**
  * The amount an order is about: the one its verb governs, not one that tells what was spent before and not one inside the
  * reason.

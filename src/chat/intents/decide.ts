@@ -148,7 +148,8 @@ function decideChinese(text: string): Found {
   for (const rule of chineseActions) {
     if (rule.weight <= best.weight) continue;
     if (!rule.pattern.test(text)) continue;
-    const junk = /(?:借|还|申请|送)(?:给)?P?[a-z]{1,8}(?=$|[,.P向给找从])/.test(text) && !text.includes('A');
+    const junk =
+      /(?:借|还|申请|送)(?:给)?P?[a-z]{1,8}(?=$|[,.P向给找从]|额度)/.test(text) && !text.includes('A');
     best = { intent: rule.intent, weight: rule.weight, junk };
   }
   return best;

@@ -43,7 +43,8 @@ export const englishDates: readonly DateRule[] = [
     day: (g) => dayOf(Number(g[3]), Number(g[2]), Number(g[1])),
   },
   {
-    pattern: /(?<![\w./])(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?(?![\w/])(?!\s*(?:of|的))/g,
+    pattern:
+      /(?<![\w./])(?<!(?:borrow|lend|repay|give|gift|send|return|借|还|送|转) ?(?=1\/2(?!\/)))(\d{1,2})\/(\d{1,2})(?:\/(\d{4}|\d{2}))?(?![\w/])(?!\s*(?:of|的))/g,
     kind: 'day',
     day: (g, today) => {
       const [a, b] = [Number(g[1]), Number(g[2])];
@@ -66,6 +67,15 @@ export const englishDates: readonly DateRule[] = [
     day: (g, today) => {
       const first = monthDate(today - 31, monthNumber(g[1]), 1, yearOf(g[2]));
       return first === null ? null : monthEnd(first, 0);
+    },
+  },
+  {
+    pattern: re(`(?:the )?(early|mid|middle of|late)[ -]${month}`),
+    kind: 'day',
+    day: (g, today) => {
+      const first = monthDate(today - 27, monthNumber(g[2]), 1, null);
+      if (first === null || g[1] === 'early') return first;
+      return g[1] === 'late' ? monthEnd(first, 0) : first + 14;
     },
   },
   {

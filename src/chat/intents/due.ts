@@ -18,7 +18,7 @@ const repayPhrase =
   '(?:repay|repaid|return|returned|returning|paid|pay|paying|give|get|send|settle|settled|hand|repayment|payback)' +
   `(?: (?:it|them|this|that|you|him|her|u|all|everything|everyone|the lot|in full|back|due|is|be|to you|date))*${debtor}*(?:back )?`;
 const hardMark =
-  '(?:need(?:ed)? (?:it )?|good |valid |due |back |just |only |expires? |expiring |ends? |ending )?(?:until(?: at least)?|by|before|through|thru|no later than|not later than|on or before|by the latest|at the latest(?: by)?|latest(?: by)?|due(?: back)?(?: on| by| in|:)?|due date(?: is)?:?|back(?: by| on| in)|deadline(?: is)?:?|up (?:to|until))';
+  '(?:need(?:ed)? (?:it )?|good |valid |due |back |just |only |expires? |expiring |ends? |ending )?(?:until(?: at least)?|by|before|through|thru|no later than|not later than|on or before|by the latest|at the latest(?: by)?|latest(?: by)?|due(?: back)?(?: on| by| in|:)?|due date(?: is)?:?|back(?: by| on| in)|(?:deadline|ddl)(?: is|:)?:?|up (?:to|until))';
 const softMark =
   '(?:for|within|inside|in|after|over|during|lasting)(?: just| only| about| around| like| maybe| at most| up to| max| say)?(?: the| another)?';
 const strongEnglish = new RegExp(
@@ -26,7 +26,7 @@ const strongEnglish = new RegExp(
 );
 const softEnglish = new RegExp(`(?<![a-z])${softMark} $`);
 const beforeChinese =
-  /(?:(?:最晚|最迟|截止|截至|不晚于|限期?|归还(?:日期?|时间)|还款(?:日期?|时间)|还期|期限)(?:到|至|是|为|:|在|于)?|(?:用|借|借用|先用|先借|借到|用到|借给我|一直)?(?:到|至|直到)|到期日?:?|期限:?|(?:争取|保证|大概|估计|预计|计划|打算|承诺|一定|我)*(?:在|于)|保证|争取)\s*$/;
+  /(?:(?:deadline|due|ddl|最晚|最迟|截止日?|截止日期|截至|不晚于|限期?|归还(?:日期?|时间)|还款(?:日期?|时间)|还期|期限)(?:到|至|是|为|:|在|于)?|(?:用|借|借用|先用|先借|借到|用到|借给我|一直)?(?:到|至|直到)|到期日?:?|期限:?|(?:争取|保证|大概|估计|预计|计划|打算|承诺|一定|我)*(?:在|于)|保证|争取)\s*$/;
 const durationChinese = /(?:先用|先借|就用|就借|只用|只借|借用|用|借|为期|大概|大约|约|最多|顶多)\s*$/;
 const repayBefore =
   /(?:(?:会|我|能|可以|一定|保证|说好|打算|计划)*(?:还|归还|奉还|还钱|还款|还清|还你|还上)(?:时间|日期|期限)?(?:是|:|在|定在|于|到)?)\s*$/;

@@ -34,9 +34,9 @@ const wordTail = new RegExp(`^ ?(${after})(?![a-z])`);
 /** Words before a number that make it a name or a count, not an amount. */
 const nameBefore =
   /(?:(?<![a-z])(?:pr|prs|mr|issue|issues|ticket|bug|card|v|ver|version|room|build|sprint|phase|step|stage|chapter|gpt|claude|qwen|llama|gemini|deepseek|kimi|glm|o|model|group|floor|level|no\.?|nr|number|id|case|order|cl|rev|commit|run|job|port|line|page|section|lab|day|week|season|top|task|error|code|status|epic|story|python|node|java|ios|android|http|round|part|rfc|q|h|exp|experiment|batch|stage|at|milestone|m|r|p|e|wave|demo|team|squad)[ :#-]?|#|第|编号|版本|工单|需求|需求单|单号|任务|房间|群|号码)$/;
-/** Words after a number that make it a count of something else. */
+/** Words after a number that make it a count of something else; a singular ("300 model evaluation") says what for. */
 const countAfter =
-  /^ ?(?:[-–]?(?:days?|weeks?|months?|years?|hours?|hrs?|h|mins?|minutes?|secs?|seconds?|am|pm|a\.m|p\.m|o'?clock|st|nd|rd|th|x|times?|people|persons?|ppl|guys|engineers?|agents?|devs?|seats?|users?|runs?|models?|prs?|mrs?|tickets?|bugs?|tests?|cases?|files?|pages?|items?|rows?|requests?|jobs?|books?|pens?|chairs?|coffees?|beers?|cents?|gb|mb|tb|kg|km|cm|mm|ms|s|px|gpus?|cpus?|cores?|nodes?|servers?|machines?|copies|things?|more (?:days?|weeks?|hours?|minutes?|people|agents?)|of (?:us|them|you))(?![a-z])|天|周|星期|礼拜|个?月|[号日]|年|点(?:钟|半|整|前|之前|\d)|分钟?|个?小时|人|位|次|遍|条|张|本|台|辆|份|件|楼|层|期|届|版|页|岁|折|倍|瓶|杯|顿|公里|米|斤|平|轮|组|篇|道|门|类|种|行|列|章|节|集|步|级|区|班|月|只|支|双|把|颗|头|匹|封|首|%|℃|兆|毫秒|像素|封|名|袋|箱|盒|碗|吨|桌|部|首|场|圈|趟|个(?! ?(?:token|积分|点|额度|额|credit|刀|币)))/;
+  /^ ?(?:[-–]?(?:days?|weeks?|months?|years?|hours?|hrs?|h|mins?|minutes?|secs?|seconds?|am|pm|a\.m|p\.m|o'?clock|st|nd|rd|th|x|times|people|persons|ppl|guys|engineers|agents|devs|seats|users|runs|models|prs|mrs|tickets|bugs|tests|cases|files|pages|items|rows|requests|jobs|books|pens|chairs|coffees|beers|cents?|gb|mb|tb|kg|km|cm|mm|ms|s|px|gpus?|cpus?|cores|nodes|servers|machines|copies|things?|more (?:days?|weeks?|hours?|minutes?|people|agents?)|of (?:us|them|you))(?![a-z])|天|周|星期|礼拜|个?月|[号日]|年|点(?:钟|半|整|前|之前|\d)|分钟?|个?小时|人|位|次|遍|条|张|本|台|辆|份|件|楼|层|期|届|版|页|岁|折|倍|瓶|杯|顿|公里|米|斤|平|轮|组|篇|道|门|类|种|行(?!不行|吗|么|吧)|列|章|节|集|步|级|区|班|月|只|支|双|把|颗|头|匹|封|首|%|℃|兆|毫秒|像素|封|名|袋|箱|盒|碗|吨|桌|部|首|场|圈|趟|个(?! ?(?:token|积分|点|额度|额|credit|刀|币)))/;
 
 function unitOf(word: string | undefined): Unit | 'foreign' | null {
   if (!word) return null;
@@ -70,7 +70,7 @@ function fromDigits(text: string, match: RegExpMatchArray): AmountPhrase | null 
   const left = text.slice(Math.max(0, start - 14), start);
   const right = text.slice(end);
   if (!unit && (nameBefore.test(left) || (!multiplier && countAfter.test(right)))) return null;
-  if (/^[a-z_]/.test(right) && !unit) return joined(start, text);
+  if (/^[a-z_]/.test(right) && !/^ish(?![a-z])/.test(right) && !unit) return joined(start, text);
   if (/^\.\d|^,\d|^ ?[\^*×÷] ?\d/.test(right))
     return broken(start, end + (/^[ .,\d^*×÷]+/.exec(right)?.[0].length ?? 0));
   const value = readDigits(written.replace(/^(\d{1,3}) (?=\d{3})/, '$1 '));
@@ -139,6 +139,8 @@ function fromWords(text: string, match: RegExpMatchArray): AmountPhrase | null {
   if (tail) end += tail[0].length;
   const left = text.slice(Math.max(0, start - 14), start);
   const right = text.slice(end);
+  // "a few hundred" names no number.
+  if (/(?:few|several|some) $/.test(left)) return null;
   const value = englishNumber(match[0]);
   if (!value) return null;
   const tiny = /^(?:zero|one|two|three|four|five|six|seven|eight|nine|dozen|an? dozen)$/.test(match[0]);
@@ -161,7 +163,7 @@ const shares: readonly (readonly [RegExp, 'half' | 'all'])[] = [
   [/(?<![\d/])1\/2(?![\d/])|(?<![\d.])50 ?%/g, 'half'],
   [/一半|半数|半额|1半/g, 'half'],
   [
-    /(?<!(?:hi|hey|hello|thanks|thank you|morning|afternoon|you|after|at|we|they|us|is|are|that|thats|its|and|of|for|not|above|once|in|first|it) )\ball(?! (?:(?:of )?(?:(?:my|our|the) )?(?:colleagues|teammates|coworkers|friends|people|members|folks|engineers|team)\b|day|good|right|hands|the (?:best|time|way|same)|time|about|set|clear|over|night|i|you|we|is|are|be|year|week|together|this|along|too|these|those)\b|-)(?: of (?:it|them|that|mine))?\b/g,
+    /(?<!(?:hi|hey|hello|thanks|thank you|morning|afternoon|you|after|at|we|they|us|is|are|that|thats|its|and|of|for|not|above|once|in|first|it|ask) )\ball(?! (?:(?:of )?(?:(?:my|our|the) )?(?:colleagues|teammates|coworkers|friends|people|members|folks|engineers|team)\b|day|good|right|hands|the (?:best|time|way|same)|time|about|set|clear|over|night|i|you|we|is|are|be|year|week|together|this|along|too|these|those)\b|-)(?: of (?:it|them|that|mine))?\b/g,
     'all',
   ],
   [/(?<![\w.])100 ?%/g, 'all'],

@@ -1,4 +1,4 @@
-import { chooseAmount } from './choose-amount.js';
+import { chooseAmount, impliedRepayment } from './choose-amount.js';
 import { decide } from './decide.js';
 import { chooseDue, dueOf, readDatePhrases } from './due.js';
 import { prepare } from './normalise.js';
@@ -64,7 +64,9 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   }
 
   const person = intent === 'ask' ? null : named;
-  const duePhrase = chooseDue(masked, phrases, filled);
+  const dated = chooseDue(masked, phrases, filled);
+  // "200 more this month" says when it is needed: credit from the company falls due only where a word says so.
+  const duePhrase = intent === 'request' && !dated?.marked ? null : dated;
   const { due, past } = dueOf(duePhrase, today);
   // "for all her help": shares are ordinary words inside a reason.
   const shares = amounts.filter((amount) => amount.value === 'half' || amount.value === 'all');
@@ -75,7 +77,7 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const problem = problemOf(intent, amount, decision.junkAmount, person, past, context);
   return {
     intent,
-    amount: amount?.value ?? null,
+    amount: amount ? amount.value : intent === 'repay' && !problem ? impliedRepayment(filled) : null,
     person,
     due,
     reason: reason === '' ? null : reason,

@@ -17,7 +17,7 @@ const escaped = /<@[uw][a-z0-9]*(?:\|[^>]*)?>/g;
 const everybody = /^@(?:here|channel|everyone|all|team|所有人|全体|大家|全员)/;
 /** A Chinese @name ends where a verb, an amount or a particle begins; names of one character stand before a blank. */
 const nameEnd =
-  '(?=借|还|要|拿|匀|送|给|赠|转|能|可以|可不|吗|的|有|帮|申请|欠|说|那|吧|请|问|先|再|周转|挪|我|你|方便|在|全部|所有|一半|[一二两三四五六七八九十]+[十百千万]|麻烦|谢|讨|想|会|到|打|分|支|发|这|和|跟|把|是|,|[^\\p{Script=Han}]|$)';
+  '(?=借|还|要|拿|匀|送|给|赠|转|能|可以|可不|吗|的|有|帮|申请|欠|说|那|吧|请|问|先|再|周转|挪|我|你|方便|在|全部|所有|一半|[一二两三四五六七八九十]+[十百千万]|麻烦|谢|讨|想|会|到|打|分|支|发|这|和|跟|把|是|多少|,|[^\\p{Script=Han}]|$)';
 const atName = new RegExp(
   `(?<![\\w.])@(?:[a-z][\\w]*(?:[.·-][\\w]+)*(?:\\([^)]{1,20}\\))?|\\d[\\w-]*[a-z_][\\w-]*|[\\p{Script=Han}·]{2,6}?${nameEnd}|[\\p{Script=Han}·](?=[^\\p{Script=Han}·]|$)|[\\p{Script=Han}·]{2,3})`,
   'gu',
@@ -99,7 +99,7 @@ const englishSlots: readonly RegExp[] = [
 ];
 const chineseLatin = `(${chineseName}|[a-z][a-z.-]*[a-z](?: (?=借|匀|要)| ?))`;
 const chineseSlots: readonly RegExp[] = [
-  new RegExp(`(?:把|将|欠) ?(${chineseName})(?=的(?:钱|债|账|A|额度|借款|欠款|那笔))`, 'gdu'),
+  new RegExp(`(?:把|将|欠|(?:还|结|付)清) ?(${chineseName})(?=的(?:钱|债|账|A|额度|借款|欠款|那笔))`, 'gdu'),
   new RegExp(
     `(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`,
     'gdu',
@@ -157,9 +157,9 @@ function labelOf(prepared: Prepared, start: number, end: number): string {
 }
 
 const giver =
-  /(?<![a-z])(?:from|off(?: of)?|ask|with) *(?=P)|(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) *(?=P)/g;
+  /(?<![a-z])(?:from|off(?: of)?|ask|with) *(?:(?:my |our |the )?(?:colleague|teammate|coworker|co-worker|friend|mate|buddy|peer|manager|boss|lead) )?(?=P)|(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) *(?=P)/g;
 const receiver =
-  /(?<![a-z])(?:to|with|lend|loan|gift|give|send|repay|pay|offer|reimburse|tip|spot|for|let) *(?=P)|(?:给|还|送|赠|借|欠|转) *(?=P)/g;
+  /(?<![a-z])(?:to|with|lend|loan|gift|give|send|repay|pay|offer|reimburse|tip|spot|for|let) *(?:(?:my |our |the )?(?:colleague|teammate|coworker|co-worker|friend|mate|buddy|peer|manager|boss|lead) )?(?=P)|(?:给|还|送|赠|借|欠|转) *(?=P)/g;
 
 /** Whom an intent is about: who stands in its role ("from", 找, "to", 给), else the first who is named. */
 export function choosePerson(

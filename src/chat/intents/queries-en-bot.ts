@@ -42,7 +42,12 @@ export const englishBot: readonly Rule[] = [
   question(
     'settings',
     19,
-    '\\b(?:alert|notify|warn|ping|remind|tell) me (?:when|at|if|once|before)\\b[^.;!?]{0,40}(?:%|A of|\\b{Q}\\b|run(?:ning)? (?:low|out)|below)',
+    '\\b(?:alert|notify|warn|ping|remind|tell) me (?:when|at|if|once|before)\\b[^.;!?]{0,40}(?:%|A of|\\b{Q}\\b(?! (?:is |are |will |gets? |next |be )*(?:resets?|refills?|refilled|reset|renews?|renewed|back|available))|run(?:ning)? (?:low|out)|below)',
+  ),
+  question(
+    'settings',
+    19,
+    '^(?:please |hi |hey |,|from now on |i want |id like )*no (?:more )?(?:messages|pings|notifications|alerts|reminders|dms|pinging)\\b(?=.*(?:\\b(?:between|after|before|from|at|during|on|please|until)\\b|D|A|^[^,.;!?]{0,30}$))',
   ),
   question('settings', 18, '\\b(?:quiet hours|do not disturb|dnd)\\b(?=.{0,40}$)'),
   question(
@@ -61,7 +66,7 @@ export const englishBot: readonly Rule[] = [
   question(
     'cancel',
     40,
-    '(?:^|[,.;!?] ?|\\b(?:please|can you|could you|id like to|i want to|i would like to|i need to|lets|let me|just|so|to|would you|then|and|actually|kindly|help me|hi|hey|ok|want to|wish to|like to|sorry|oops|wait|no|mind) )(?:cancel|withdraw|withdrawing|cancelling|canceling|revoke|retract|undo|take back|call off|abort|rescind|void|(?:scrap|drop|delete|remove|close|discard|kill)(?= (?:my|the|that|this)\\b))(?: back)? (?:my |the |that |this |our |all |any |last |latest |previous |pending |open |current |existing |earlier |loan |borrow |borrowing |top-?up |quota |token |lend |lending |repayment |gift |A |P |of |for |to )*(?:request|requests|ask|asks|loan|loans|loan request|borrow|borrowing|offer|top-?up|application|transfer|gift|question|repayment|lend)\\b(?!s? (?:off))(?! (?:limit|timeout|handler|queue|count))',
+    '(?:^|[,.;!?] ?|\\b(?:please|can you|could you|id like to|i want to|i would like to|i need to|lets|let me|just|so|to|would you|then|and|actually|kindly|help me|hi|hey|ok|want to|wish to|like to|sorry|oops|wait|no|mind) )(?:cancel|withdraw|withdrawing|cancelling|canceling|revoke|retract|undo|take back|call off|abort|rescind|void|(?:scrap|drop|delete|remove|close|discard|kill)(?= (?:my|the|that|this)\\b))(?: back)? (?:my |the |that |this |our |all |any |last |latest |previous |pending |open |current |existing |earlier |loan |borrow |borrowing |top[ -]?up |quota |token |lend |lending |repayment |gift |A |P |of |for |to )*(?:request|requests|ask|asks|loan|loans|loan request|borrow|borrowing|offer|top[ -]?up|application|transfer|gift|question|repayment|lend)\\b(?!s? (?:off))(?! (?:limit|timeout|handler|queue|count))',
   ),
   question(
     'cancel',

@@ -34,7 +34,11 @@ export const englishOthers: readonly Rule[] = [
     18,
     '\\b(?:how much|how many|what|who|whom|which)(?: {Q}| of {MY}{Q}| all| money| have| else| did)* (?:did|have|do|has|had|is|are|was|were) (?:i|we|anyone|he|she|P|they|somebody)? ?(?:currently |still |already |actually |ever |all |been )*(?:borrow|borrowed|borrowing|lend|lent|lending|loaned|on loan|lent out|borrowed from)\\b',
   ),
-  question('loans', 18, '\\bwho (?:has )?(?:borrowed|lent|took|owes)\\b[^.;!?]*\\b(?:me|us|my|from)\\b'),
+  question(
+    'loans',
+    18,
+    '\\bwho (?:has )?(?:borrowed|lent|took|owes)\\b(?=[^.;!?]*\\b(?:me|us|my|from)\\b)(?! (?:my|our|the) (?!(?:\\w+ )?(?:{Q}|loan)))',
+  ),
   question(
     'loans',
     18,
@@ -118,12 +122,12 @@ export const englishOthers: readonly Rule[] = [
   keyword(
     'digest',
     16,
-    '(?:weekly|week|last weeks?|this weeks?|past weeks?|monday|team weekly)(?: token| usage| ai| quota)* ?(?:report|digest|summary|recap|review|roundup|round-up|overview|stats|numbers|wrap-?up|update)|digest|weekly|recap|week in review',
+    "(?:weekly|week|last weeks?|this weeks?|past weeks?|monday|team weekly)(?: token| usage| ai| quota)* ?(?:report|digest|summary|recap|review|roundup|round-up|overview|stats|numbers|wrap-?up|update)|D 's (?:report|digest|summary|recap)|digest|weekly|recap|week in review",
   ),
   question(
     'digest',
     18,
-    "\\b(?:show|send|give|get|see|read|want|share|resend|wheres|where is|pull|view|generate|can i have|could i have|whats in|what is in|let me see|id like|post|run|need|forward)\\b[^.;!?]{0,20}\\b(?:weekly|week's|weeks|last week's|last weeks|this week's|D(?:'s)?|my) (?:\\w+ )?(?:report|digest|summary|recap|review|roundup|overview|wrap-?up)\\b",
+    "\\b(?:show|send|give|get|see|read|want|share|resend|wheres|where is|pull|view|generate|can i have|could i have|whats in|what is in|let me see|id like|post|run|need|forward)\\b[^.;!?]{0,20}\\b(?:weekly|week's|weeks|last week's|last weeks|this week's|D(?: ?'s)?|my) (?:(?!meeting|sprint|call|standup|project|test)\\w+ )?(?:report|digest|summary|recap|review|roundup|overview|wrap-?up)\\b",
   ),
   question(
     'digest',

@@ -37,7 +37,7 @@ export const englishUse: readonly Rule[] = [
   question(
     'balance',
     14,
-    '\\b(?:whats|what is|check|show|tell me|see|know|give me)(?: me)? (?:on )?my (?:current |remaining |available |token |ai |api |credit |latest )*(?:balance|quota|allowance|limit|limits|budget|credits|tokens|headroom|credit status|standing)\\b(?! (?:history|usage|settings|increase|request))',
+    '\\b(?:whats|what is|check|show|display|view|print|list|tell me|see|know|give me)(?: me)? (?:on )?my (?:current |remaining |available |token |ai |api |credit |latest )*(?:balance|quota|allowance|limit|limits|budget|credits|tokens|headroom|credit status|standing)\\b(?! (?:history|usage|settings|increase|request))',
   ),
   question(
     'balance',
@@ -111,6 +111,16 @@ export const englishUse: readonly Rule[] = [
     '(?:usage|spending|spend|consumption|transaction|token|account|credit) ?(?:history|log|logs|breakdown|details|statement|records?|stats|statistics|report)|history|transactions?|usage|statement|activity|spendings?|consumption|ledger|expenses|breakdown|recent activity|transaction history|usage stats',
   ),
   question(
+    'balance',
+    15,
+    '\\b(?:how much|what|how many {Q}) do i (?:still |currently |actually |now )?have(?: now| right now| in total| at the moment| today| please)*[ ?!.]*$',
+  ),
+  question(
+    'balance',
+    31,
+    '\\bdo i (?:still )?have enough (?:left |{Q} )*(?:for|to (?:spend|use|lend|give|send)) (?:another )?A',
+  ),
+  question(
     'history',
     17,
     '\\b(?:what|how much|how many|which \\w+)(?: {Q}| of {MY}{Q}| money| in total| exactly| have| of it)* (?:did|have|do|had|was|were|am) (?:i|we|my \\w+) (?:actually |already |really |just |currently |even |all |been )*(?:use|used|using|spend|spent|spending|burn|burned|burnt|burning|consume|consumed|consuming|go through|gone through|blow|blown|eat|eaten|waste|wasted|rack up|racked up|use up|used up|chew through|get through|cost)\\b(?![^?]*\\b(?:time|hours|weekend|holiday)\\b)',
@@ -118,7 +128,7 @@ export const englishUse: readonly Rule[] = [
   question(
     'history',
     16,
-    '\\b(?:whered?|where) (?:(?:did|have|do|has|is|are) )?(?:all )?(?:of )?(?:my|the|our|those|these) (?:\\w+ )?{Q} (?:all )?(?:go|gone|going|disappear|vanish|end up|went)\\b',
+    '\\b(?:whered?|where) (?:(?:did|have|do|has|is|are) )?(?:all |A )?(?:of )?(?:my|the|our|those|these) (?:\\w+ )?{Q} (?:all )?(?:go|gone|going|disappear|vanish|end up|went)\\b',
   ),
   question(
     'history',
@@ -149,6 +159,21 @@ export const englishUse: readonly Rule[] = [
     'history',
     18,
     '\\b(?:usage|spending|consumption|cost|spend) (?:report|summary|overview|breakdown|details|log|stats)\\b(?! (?:is|was))(?=.{0,24}$)',
+  ),
+  question(
+    'history',
+    16,
+    '\\b(?:show|tell|see|list|check|know|give)(?: me| us)? (?:what|how much|how many {Q}) (?:i|we|ive|weve)(?: have| had)?(?: already| just)? (?:use|used|spend|spent|burned|burnt|consumed|cost|paid for)\\b',
+  ),
+  question(
+    'history',
+    17,
+    '\\bhow much (?:did|has|have|does|do|is|was) (?:the |my )?(?!it|that|this|he|she|they|we|you|i\\b)[\\w.-]+ (?:cost|costed|used|costing|burn|burned|use|eat|eaten) (?:me|us|up)\\b(?=.*(?:{PERIOD}|so far|[?]|$))(?!.*\\b(?:dinner|lunch|trip|flight|hotel|ticket|rent|car)\\b)',
+  ),
+  question(
+    'history',
+    17,
+    '\\b(?:why|how come) (?:is|was|are|were|has|did) (?:my|our) (?:{MY})(?:usage|spending|consumption|spend|bill|costs?)\\b',
   ),
   question(
     'history',

@@ -8,11 +8,11 @@ const englishMarks =
   /(?<![a-z'-])(?:(?:the )?reasons?(?: is|:| -)|because of|because|due to|so(?: that)?(?= (?:i|we) (?:can|could|may))|in order to|as(?= (?:i|we|my|our|its|the) )|since(?= (?:i|we|my|our|its|the) )|(?:(?:i|we) )?(?:need|want) (?:it|them|this|that) (?:for|to)|(?:its|it is|this is|thats) for|for|to(?= (?!be\b)[a-z]+))(?![a-z'-])/g;
 
 const chineseMarks =
-  /(?:申请)?(?:理由|原因|用途|事由|备注|说明|目的)(?:是|为|:)?|(?:主要|我|我们)?(?:是)?(?:要|想|打算)?(?:用于|用来|用作|拿来|拿去|用在|以便|便于)|(?:是)?(?:因为|由于|因)(?!此|而)|为了|(?<!认|作|成|改|设|以|称|因|变|视|人)为(?!什么|啥|何|止|期|准|你|您|空|难)/g;
+  /(?:申请)?(?:理由|原因|用途|事由|备注|说明|目的)(?:是|为|:)?|(?:主要|我|我们)?(?:是)?(?:要|想|打算)?(?:用于|用来|用作|拿来|拿去|用在|以便|便于)|(?:是)?(?:因为|由于|因)(?!此|而)|为了|作为(?!一个)|(?:就|请)?当(?:作|做|是)|(?<!认|作|成|改|设|以|称|因|变|视|人)为(?!什么|啥|何|止|期|准|你|您|空|难)/g;
 
 /** Chinese words that open a purpose by themselves, without a marker: 跑评测, 上线要用. */
 const chinesePurpose =
-  /^(?:(?:我|我们)?(?:今天|明天|今晚|这周|本周|下周|最近|马上|晚上|急着|正在|还)?(?:要|在|得|准备|打算|想|需要)?(?:跑|做|赶|搞|写|训|调|修|改|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|灰度|验收|交付|批量|处理|生成|完成|补|验证|项目|线上|生产|发版|客户|新|大促|双十一|季度|实验|标注|翻译|参加))/;
+  /^(?:(?:我们?|让?(?:他|她)们?|让?P+)?(?:D+|今天|明天|今晚|这周|本周|下周|最近|马上|晚上|急着|正在|还)?(?:要|在|得|有|准备|打算|想|需要)?(?:跑|做|赶|搞|写|训|调|修|改|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|灰度|验收|交付|批量|处理|生成|完成|补|验证|项目|线上|生产|发版|客户|新|大促|双十一|季度|实验|标注|翻译|参加|(?:感谢|谢谢|多谢|祝贺?)(?:他|她|P|小|老)|答谢|庆祝))/;
 const chineseUse =
   /^(.{2,40}?)(?:上|里|的时候)?(?:急|要|需要|得|会|时|专)?(?:用)(?:的|到|一下|掉)?(?:了|啊|呢|呀|哈)?$/;
 
@@ -25,7 +25,7 @@ function trimEnd(text: string): string {
       .replace(otherSlot, '')
       .replace(politeTail, '')
       .replace(
-        /(?:[,.;:!?~\s\-(]|谢谢.*|多谢.*|感谢.*|拜托.*|辛苦.*|可以吗|行吗|好吗|行不行|可以不|吧|哈|啦|呀|哦)+$/u,
+        /(?:[,.;:!?~\s\-(]|谢谢(?!他|她|P|小|老).*|多谢(?!他|她|P).*|感谢(?!他|她|P|小|老).*|拜托.*|辛苦.*|可以吗|行吗|好吗|行不行|可以不|吧|哈|啦|呀|哦)+$/u,
         '',
       );
   }
@@ -40,7 +40,14 @@ export function findReason(masked: string, due: Stretch | null): Stretch | null 
   const text = due
     ? masked.slice(0, due.start) + ','.repeat(due.end - due.start) + masked.slice(due.end)
     : masked;
-  return byEnglishMark(text) ?? byChineseMark(text) ?? byUse(text) ?? byPunctuation(text);
+  return (
+    byEnglishMark(text) ??
+    byChineseMark(text) ??
+    byUse(text) ??
+    byPunctuation(text) ??
+    byCommand(text) ??
+    byClause(text)
+  );
 }
 
 function byEnglishMark(text: string): Stretch | null {
@@ -73,7 +80,7 @@ function beforeOrder(text: string, reason: Stretch): Stretch {
 }
 
 const notReason =
-  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b(?! (?:my|her|his|their|our|the|your) \w))/;
+  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|(?:some|any)(?:one|body)\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b(?! (?:my|her|his|their|our|the|your) \w))/;
 
 /** "to" opens a purpose only after what is asked for, and before a verb that does something with it. */
 function purposeVerb(before: string, words: string): boolean {
@@ -130,7 +137,7 @@ function byUse(text: string): Stretch | null {
         part,
       )?.[0].length ?? 0;
     const words = part.slice(lead);
-    if (!/\p{Script=Han}/u.test(words) || blocked.test(words)) continue;
+    if (!/\p{Script=Han}/u.test(words) || (blocked.test(words) && !grateful.test(words))) continue;
     const use = chineseUse.exec(words);
     if (
       use?.[1] &&
@@ -147,7 +154,11 @@ function byUse(text: string): Stretch | null {
   return null;
 }
 
-const blocked = /批准|同意|借|还[给钱清你她他我上]|申请|帮我|多少|额度|余额|不够|谢|麻烦|补充|补点|补上|补给/;
+/** "谢谢他帮我" tells why a gift is made; "谢谢" alone is courtesy. */
+const grateful = /^(?:感谢|谢谢|多谢|祝贺?)(?:他|她|P|小|老)/;
+
+const blocked =
+  /批准|同意|借|还[给钱清你她他我上]|申请|帮我|多少|额度|余额|不够|(?<!感|答|谢)谢(?!谢?[他她P小老])|就还|再还|后还|还你|麻烦|补充|补点|补上|补给/;
 
 /** What follows a dash, a colon or stands in brackets after the order: "request 500 - load test", "(eval run)". */
 function byPunctuation(text: string): Stretch | null {
@@ -165,3 +176,36 @@ function byPunctuation(text: string): Stretch | null {
     ? null
     : found;
 }
+
+/** A short command says what for without any mark: "request 300 model evaluation", "borrow 50 @bo eval run". */
+function byCommand(text: string): Stretch | null {
+  const match =
+    /^(?:please )?(?:(?:request|top[ -]?up) (?:(?:for|another|extra) )?A+|(?:borrow|lend|gift|ask) (?:for )?(?:A+ (?:(?:from|to|for) )?P+|P+ A+|A+))(?: (?:tokens?|credits?|usd|more|extra))? ?,* ?(?=[a-z])/.exec(
+      text,
+    );
+  if (!match) return null;
+  const found = clause(text, match[0].length);
+  if (!found) return null;
+  const words = text.slice(found.start, found.end);
+  return tailWord.test(words) || !/^[a-z][a-z0-9 '/&-]{2,40}$/.test(words) ? null : found;
+}
+
+/** Words that go on with the order instead of saying what it is for. */
+const tailWord =
+  /^(?:ish|from|to|until|by|before|due|back|and|or|but|if|when|while|then|than|in|on|at|of|off|with|within|after|over|per|total|max|tops|please|pls|thanks|thank|asap|now|today|right|urgent(?:ly)?|quick(?:ly)?|again|too|also|only|just|maybe|more|extra|additional|tokens?|credits?|quota|budget|points?|dollars?|bucks|each|instead|directly|is|are|was|will|can|could|would|should|i|ill|id|im|we|he|she|it|they|you|ok|okay|yes|no|not|dont|mate|man|bro|cheers|everyone|anyone|someone|team|all|half|immediately|temporarily|briefly|short|long|loan|later|soon|next|this|that|same)\b/;
+
+/** A last clause that tells how things stand: "approve 350 for me, the pilot starts tomorrow". */
+function byClause(text: string): Stretch | null {
+  const match =
+    /A[^,;!?]*?(?:[,;!?]|\.(?!\w)|\s-)\s*(?=(?:the|my|our|we|were|weve|she|he|they|there) [a-z])/.exec(text);
+  if (!match) return null;
+  const found = clause(text, match.index + match[0].length);
+  if (!found) return null;
+  const words = text.slice(found.start, found.end);
+  return statement.test(words) && !aboutTheLoan.test(words) ? found : null;
+}
+
+const statement =
+  /^\S+ (?:\S+ ){0,4}?(?:is|are|was|starts?|ends?|has|have|had|needs?|need|must|will|got|ran|broke|failed|failing|keeps?|takes?|goes|begins?|launch\w*|ship\w*|deadline|due|running|about|launching)\b/;
+const aboutTheLoan =
+  /\b(?:repay|return|pay|paid|give|giving|back|lend|lent|borrow\w*|owes?|request|ask|help|thanks?|please|loan|quota|balance|can|could|would|ok|fine|happy)\b/;

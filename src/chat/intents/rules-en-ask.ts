@@ -39,6 +39,11 @@ export const englishAsks: readonly Rule[] = [
     35,
     '{GO}ask (?:around |in )?(?:{SOME} )?(?:for )?(?:about |around |roughly |like |some |approximately |up to |maybe )*(?=A(?: {Q})?(?: (?:from|for|until|by|please|to|because|in|across|around|D|so|if|due)\\b|$| ?[,.!?<]| <))',
   ),
+  rule(
+    'ask',
+    36,
+    '\\bborrow (?:about |around |some |like )?(?:A|{Q})\\b[^P]*\\b(?:can|could|would|will|is) (?:anyone|anybody|someone|somebody)(?: here| please| able to)* (?:help|assist|spare|do that|sort me)\\b',
+  ),
   rule('ask', 33, '^(?:please )?ask[ .!?]*$'),
   rule(
     'ask',

@@ -5,6 +5,13 @@ import type { Rule } from './patterns.js';
 export const englishLoans: readonly Rule[] = [
   // A named colleague, or nobody yet.
   rule('borrow', 30, '{GO}(?:borrow|take a lend of)\\b(?! (?:you|him|her|them)\\b)', true),
+  // Both are words of their own, so no slip is mended; before an amount or a lender they can only be one.
+  rule(
+    'borrow',
+    32,
+    '{GO}(?:have|get|use|take|borrow|need|want) (?:about |around |some )?A of (?:your|his|her|their|P ?s?) {Q}(?=.*P|.*(?<=P.*))',
+  ),
+  rule('borrow', 30, '{GO}(?:barrow|burrow) (?:(?=A)|from (?=P))(?=.*P)'),
   rule('borrow', 30, '^borrowing\\b(?=.*A)', true),
   rule(
     'borrow',

@@ -10,6 +10,7 @@ export const englishMoves: readonly Rule[] = [
     true,
   ),
   rule('gift', 28, '{GO}(?:gift|donate)(?! (?:me|us)\\b)\\b', true),
+  rule('gift', 28, '{START}give A(?: {Q})?[.!]*$'),
   rule('gift', 29, '{GO}let P (?:have|keep)\\b(?=.*(?:A|{Q}))'),
   rule('gift', 29, '{START}A(?: {Q})? (?:to|for) P as an? (?:gift|present|thank)'),
   rule('gift', 29, '{IGO}(?:make|give) P a (?:gift|present) of\\b'),

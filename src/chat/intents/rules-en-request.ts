@@ -9,6 +9,18 @@ export const englishRequests: readonly Rule[] = [
     37,
     '(?<!\\w){SOME} (?:can |could |please |would |will |kindly |just )*(?:approve|grant|authori[sz]e|sign off on|top me up)(?=.*A)',
   ),
+  rule(
+    'request',
+    30,
+    '\\b(?:can|could|would|will|please have|have|get) {BOSS}(?: P)? (?:{ADV}){0,3}(?:approve|grant|authori[sz]e|give|add|sign off on|okay|allow|top)\\b(?=.*(?:A|{Q}))',
+    true,
+  ),
+  rule(
+    'request',
+    30,
+    '{IGO}(?:need|want|get|request|seek|have|like|require|ask for|requesting)(?: an?| the| some)? (?:approval|permission|sign-?off|authori[sz]ation|go-ahead|ok) (?:for|to (?:use|get|spend|have)) (?:an? (?:extra|additional) |another |up to )*A(?=(?: more| extra| additional)?(?: {Q})?(?: |$|[,.?!]))',
+    true,
+  ),
   // The company's own credit.
   rule('request', 27, '{SELF}(?:request|requesting|reqeust)\\b(?! (?:from|by) (?:him|her|them))(?!s)', true),
   rule(

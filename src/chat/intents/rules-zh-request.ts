@@ -11,6 +11,11 @@ export const chineseRequests: readonly Rule[] = [
   chineseRule(
     'request',
     29,
+    '(?:提交?|发起?|写|来|走|打|报)(?:一?个|一?下|份|一份)?A(?:的)?(?:{Q})?(?:的)?(?:加额|提额|追加)?申请',
+  ),
+  chineseRule(
+    'request',
+    29,
     '^(?:请|我|想|要|帮我|可以|需要|能|先|再|我想|我要|发起|提交|提|提个|新|来个|走|走个|打|打个)*(?:申请|申请一?下|额度申请)(?:一?下|吧)?[.!?]*$',
   ),
   chineseRule(
@@ -65,5 +70,10 @@ export const chineseRequests: readonly Rule[] = [
   ),
   chineseRule('request', 27, '(?:充值|续费)(?:一?下)?(?:A|{Q})?(?:吧)?[.!]*$'),
   chineseRule('request', 28, '(?:批准|同意|允许|审批|批|通过)(?:给)?(?:我|我们)(?:[^,.;!?]{0,6}?)(?:A|{Q})'),
+  chineseRule(
+    'request',
+    29,
+    '^(?:请|我|想|要|帮我|先)*申请(?:abc\\w?|xyz|foo|bar|nan|null|none|asdf?|[xy]{1,4})(?:额度)?[.!]*$',
+  ),
   chineseRule('request', 26, '^(?:请)?(?:多给|再给|给)(?:点|些|一点|我点|我一点|我些)(?:{Q})(?:吧|吗|呗)?'),
 ];

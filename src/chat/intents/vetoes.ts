@@ -5,6 +5,7 @@ const anyVerb =
 
 /** Courtesies that look like conditions or denials; they are taken out before anything is judged. */
 const courtesies: readonly (readonly [RegExp, string])[] = [
+  [/\bask P (?:if|whether)\b/g, 'ask P whether'],
   [/\b(?:wonder(?:ing|ed)?|checking|asking|see|seeing|know|check|ask) if\b/g, 'wondering whether'],
   [
     /\b(ok(?:ay)?|fine|cool|alright|possible|mind|grand|acceptable|problem|good) (?:with you )?if\b/g,
@@ -22,7 +23,6 @@ const courtesies: readonly (readonly [RegExp, string])[] = [
     /\b(?:dont|do not) worry\b|\bno (?:rush|hurry|worries|problem|pressure)\b|\bnot urgent\b|\bnot sure (?:if|whether) ?/g,
     '',
   ],
-  [/\bask P (?:if|whether)\b/g, 'ask P whether'],
   [
     /\bdo(?:nt)? (?:you|u) (?:think|mind|reckon)\b(?! (?:that )?(?:P|he|she|they|anyone|someone|people|we should|i should)\b)/g,
     'mind',
@@ -58,12 +58,17 @@ const done = pattern(
   {},
 );
 
+/** What somebody is thanked for has happened. */
+const thanked =
+  /^(?:\w+ ){0,3}?(?:thanks|thank you|thankful|grateful|cheers|ta|appreciate)\b[^.;!?]{0,40}?\bfor (?:lending|loaning|spotting|giving|sending|borrowing|approving|repaying|paying|returning|the (?:loan|tokens|credits|gift|A))\b/;
+
 /** "When will I get new tokens" asks; it does not request. */
 const asksHow =
   /^(?:(?:hi|hey|hello|so|ok|and|but|please|tell me|know),? )*(?:(?:when(?! (?:you|u) (?:can|could|get|have))|why|which|how (?:long|soon|far|often|come))\b|(?:how(?! about)|where|what(?! about))\b[^,.;!?]*\b(?:get|have|need|receive|use|want|give)\b)/;
 
 /** Why a sentence that names an action is not an order; null if nothing speaks against it. */
 export function vetoEnglish(text: string): 'denied' | 'hypothetical' | 'reported' | 'past' | null {
+  if (thanked.test(text)) return 'past';
   if (denial.test(text)) return 'denied';
   if (hypothesis.test(text) || asksHow.test(text)) return 'hypothetical';
   return null;

@@ -42,7 +42,7 @@ export const englishVoices: readonly Example[] = [
   ["I shan't be needing it after all, please withdraw my request", 'cancel'],
   ['Might it be possible to increase my allowance?', 'request', { problem: 'no-amount' }],
   ['Do I owe anybody anything at the moment?', 'loans'],
-  ["I'd like to settle up with @ana", 'repay', { person: '@ana' }],
+  ["I'd like to settle up with @ana", 'repay', { amount: 'all', person: '@ana' }],
   [
     'Would it be alright if I borrowed 90 from @bo for a fortnight?',
     'borrow',

@@ -63,7 +63,7 @@ export const chineseVoices: readonly Example[] = [
   ['给小李转两百,算我送他的', 'gift', { amount: '200', person: '小李' }],
   ['把剩下的都给@ana', 'gift', { amount: 'all', person: '@ana' }],
   ['我先还老王一百', 'repay', { amount: '100', person: '老王' }],
-  ['欠小李的钱我现在还清', 'repay', { amount: null, person: '小李' }],
+  ['欠小李的钱我现在还清', 'repay', { amount: 'all', person: '小李' }],
   ['不用了谢谢', 'cancel'],
   ['算了不借了', 'cancel'],
   ['别给我发周报了', 'settings'],

@@ -111,7 +111,7 @@ export const chinese: readonly Example[] = [
   ['还给@bo 50', 'repay', { amount: '50', person: '@bo' }],
   ['还钱给@bo', 'repay', { person: '@bo' }],
   ['还钱', 'repay'],
-  ['还清', 'repay'],
+  ['还清', 'repay', { amount: 'all' }],
   ['把欠@bo的都还了', 'repay', { amount: 'all', person: '@bo' }],
   ['全部还给@bo', 'repay', { amount: 'all', person: '@bo' }],
   ['给@bo还50', 'repay', { amount: '50', person: '@bo' }],

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseUtterance } from '../../../src/chat/intents/parse.js';
 import { english } from './corpus.en.js';
 import { type Example, spokenAt } from './corpus.js';
+import { roundEight, roundEightTalk } from './corpus.round-eight.js';
 import { roundFive, roundFiveTalk } from './corpus.round-five.js';
 import { roundFour, roundFourTalk } from './corpus.round-four.js';
+import { roundSeven, roundSevenTalk } from './corpus.round-seven.js';
+import { roundSix, roundSixTalk } from './corpus.round-six.js';
 import { smallTalk } from './corpus.small-talk.js';
 import { strangers } from './corpus.strangers.js';
 import { strangersTalk } from './corpus.strangers-talk.js';
@@ -30,6 +33,9 @@ describe('sentences', () => {
     ['strangers', strangers],
     ['a fourth set', roundFour],
     ['a fifth set', roundFive],
+    ['a sixth set', roundSix],
+    ['a seventh set', roundSeven],
+    ['an eighth set', roundEight],
   ];
   it.each(sets)('%s: at least 98 in 100 with every slot right', (_, examples) => {
     const complaints = examples.map(complaint).filter((line) => line !== null);
@@ -38,7 +44,16 @@ describe('sentences', () => {
 });
 
 describe('talk that is not for the bot', () => {
-  it.each([...smallTalk, ...otherTalk, ...strangersTalk, ...roundFourTalk, ...roundFiveTalk])('%s', (say) => {
+  it.each([
+    ...smallTalk,
+    ...otherTalk,
+    ...strangersTalk,
+    ...roundFourTalk,
+    ...roundFiveTalk,
+    ...roundSixTalk,
+    ...roundSevenTalk,
+    ...roundEightTalk,
+  ])('%s', (say) => {
     expect(parseUtterance(say, spokenAt).intent).toBe('unknown');
   });
 });
