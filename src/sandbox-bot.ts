@@ -2,12 +2,14 @@
  * Runs the program, with the made-up company's policy and the shared clock, against a local Slack that another process
  * serves (`src/sandbox/slack/serve.ts`):
  *
- *     node dist/src/sandbox-bot.js [--port 0] [--lease-ms 30000] [--stop-at <place>:<n>]
+ *     node dist/src/sandbox-bot.js [--port 0] [--lease-ms 30000] [--stop-at <place>:<n>,<place>:<n>…]
  *
  * `DATABASE_URL` and `SLACK_API_URL` say where the two are. It prints a line of JSON when it is up, `{"url": …}`, and
- * another one after a graceful stop, `{"places": […]}`: every place between two effects that it passed, in order. With
- * `--stop-at` it kills itself when it comes to such a place for the n-th time, as if the machine had lost its power.
+ * another one when it ends, `{"passed": {…}, "stopped": …}`: how often it passed each place between two effects. With
+ * `--stop-at` it kills itself at the first of these places that it comes to for the n-th time, as if the machine had
+ * lost its power.
  */
+import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDatabase } from './database.js';
 import type { Desk } from './desk/desk.js';
@@ -25,14 +27,22 @@ const { values } = parseArgs({
 });
 const databaseUrl = required('DATABASE_URL');
 const slackApiUrl = required('SLACK_API_URL');
-const [stopPlace = '', stopTime = '1'] = values['stop-at'].split(':');
 const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
 
-const places: string[] = [];
+const stops = new Map(
+  values['stop-at'].split(',').map((stop) => {
+    const [place = '', times = '1'] = stop.split(':');
+    return [place, Number(times)] as const;
+  }),
+);
+const passed: Record<string, number> = {};
+const tell = (stopped: string | null) => writeSync(1, `${JSON.stringify({ passed, stopped })}\n`);
 const seam = (place: string): void => {
-  places.push(place);
-  if (place === stopPlace && places.filter((one) => one === place).length === Number(stopTime))
-    process.kill(process.pid, 'SIGKILL');
+  const times = (passed[place] ?? 0) + 1;
+  passed[place] = times;
+  if (times !== stops.get(place)) return;
+  tell(place);
+  process.kill(process.pid, 'SIGKILL');
 };
 
 const database = await openDatabase({ databaseUrl, dataDir: null }, (line) => log.info({}, line));
@@ -54,10 +64,13 @@ const stop = async (): Promise<void> => {
   await door.close();
   await world.stop();
   await database.close();
-  process.stdout.write(`${JSON.stringify({ places })}\n`, () => process.exit(0));
+  tell(null);
+  process.exit(0);
 };
 process.once('SIGTERM', () => void stop());
 process.once('SIGINT', () => void stop());
+// Started over a channel, it does not outlive whoever started it.
+process.once('disconnect', () => process.exit(1));
 
 function required(name: string): string {
   const value = process.env[name];

@@ -38,7 +38,7 @@ export interface Scene {
 }
 
 /** How long a person waits for a message, in real milliseconds: generous, since machines can be slow. */
-const patienceMs = 20_000;
+const usualPatienceMs = 20_000;
 
 /** Sets the stage over a running world. */
 export function createStage(world: TourWorld, words: I18n, locale: 'en' | 'zh-CN'): Stage {
@@ -49,7 +49,8 @@ export function createStage(world: TourWorld, words: I18n, locale: 'en' | 'zh-CN
     world,
     locale,
     person(role) {
-      const known = actors.get(role) ?? slackPerson(world.slack, world.people[role].slackId, patienceMs);
+      const { slack, people, patienceMs = usualPatienceMs } = world;
+      const known = actors.get(role) ?? slackPerson(slack, people[role].slackId, patienceMs);
       actors.set(role, known);
       return known;
     },

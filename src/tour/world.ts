@@ -27,6 +27,8 @@ export interface TourWorld {
   policy: Policy;
   slack: SlackControl;
   people: typeof company.people;
+  /** How long a person waits for a message, in real milliseconds; the stage's own choice by default. */
+  patienceMs?: number;
   /** Moves the clock by way of every due time, and waits until what fell due is finished. */
   advance(to: Date): Promise<void>;
   memberId(email: string): Promise<string>;

@@ -16,8 +16,12 @@ export interface SupervisedBot {
   ready(): Promise<void>;
   /** Kills it now (SIGKILL); it comes back by itself. */
   kill(): void;
-  /** Stops it gracefully, for good. The places between two effects that it passed since its last start. */
-  stop(): Promise<readonly string[]>;
+  /** How often it passed each place between two effects, as far as it could tell before it died. */
+  readonly passed: ReadonlyMap<string, number>;
+  /** Where it killed itself, as ordered. */
+  readonly stopped: readonly string[];
+  /** Stops it gracefully, for good. */
+  stop(): Promise<void>;
 }
 
 /** How a bot is started. */
@@ -26,8 +30,8 @@ export interface BotOptions {
   databaseUrl: string;
   slackApiUrl: string;
   leaseMs?: number;
-  /** Where the next process is to kill itself, as `<place>:<n>`; an empty text for nowhere. */
-  nextStop?: () => string;
+  /** Where it is to kill itself: each place once, when it passes it for the n-th time in all. */
+  stops?: ReadonlyMap<string, number>;
   /** Runs after each death, before the next start. */
   died?: () => Promise<void>;
 }
@@ -55,9 +59,10 @@ export function startCompiled(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', 'src', file), ...args], {
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel ends with this process, also when it is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  // A test that is itself killed must not leave them behind.
+  // A test that is itself ended must not leave them behind.
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
@@ -95,39 +100,58 @@ function promised<T>() {
 
 /** Starts the bot and keeps it alive. */
 export async function superviseBot(options: BotOptions): Promise<SupervisedBot> {
-  const { databaseUrl, slackApiUrl, leaseMs, nextStop = () => '', died = async () => {} } = options;
+  const {
+    databaseUrl,
+    slackApiUrl,
+    leaseMs,
+    stops = new Map<string, number>(),
+    died = async () => {},
+  } = options;
   let url = '';
   let deaths = 0;
   let ordered = false;
   let stopping = false;
   let child: ChildProcess | null = null;
   let up = promised<void>();
-  const stopped = promised<readonly string[]>();
+  const over = promised<void>();
   const falls: string[] = [];
+  const stopped: string[] = [];
+  const passed = new Map<string, number>();
 
   const hear = (line: string) => {
-    const told: { url?: string; places?: string[] } = JSON.parse(line);
+    const told: { url?: string; passed?: Record<string, number>; stopped?: string | null } = JSON.parse(line);
     if (told.url) {
       url = told.url;
       up.keep();
     }
-    if (told.places) stopped.keep(told.places);
+    for (const [place, times] of Object.entries(told.passed ?? {}))
+      passed.set(place, (passed.get(place) ?? 0) + times);
+    if (told.stopped) {
+      ordered = true;
+      stopped.push(told.stopped);
+    }
   };
   const start = () => {
-    const stop = nextStop();
-    ordered = stop !== '';
+    ordered = false;
+    const left = [...stops].filter(([place]) => !stopped.includes(place));
+    const stop = left
+      .map(([place, times]) => `${place}:${Math.max(1, times - (passed.get(place) ?? 0))}`)
+      .join();
     const port = url === '' ? '0' : new URL(url).port;
     const args = ['--port', port, ...(leaseMs ? ['--lease-ms', `${leaseMs}`] : []), '--stop-at', stop];
     child = startCompiled('sandbox-bot.js', args, { DATABASE_URL: databaseUrl, SLACK_API_URL: slackApiUrl });
     const { said, ended } = listen(child);
     linesOf(child, hear);
     void ended.then(async ({ code, signal }) => {
-      if (stopping && code === 0) return;
+      if (stopping && code === 0) return over.keep();
       if (!ordered || signal !== 'SIGKILL') falls.push(`${code ?? signal}: ${said()}`);
       deaths += 1;
+      const before = up;
       up = promised();
+      // Who waited for the dead one waits for the next.
+      before.keep();
       await died();
-      if (stopping) stopped.keep([]);
+      if (stopping) over.keep();
       else start();
     });
   };
@@ -151,6 +175,8 @@ export async function superviseBot(options: BotOptions): Promise<SupervisedBot> 
       return deaths;
     },
     falls,
+    passed,
+    stopped,
     ready,
     kill() {
       if (stopping) return;
@@ -161,7 +187,7 @@ export async function superviseBot(options: BotOptions): Promise<SupervisedBot> 
       await ready();
       stopping = true;
       child?.kill('SIGTERM');
-      return stopped.kept;
+      await over.kept;
     },
   };
 }

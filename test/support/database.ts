@@ -37,7 +37,11 @@ function handle(name: string): TestDatabase {
   return {
     adminUrl,
     appUrl: appUrl(adminUrl),
-    drop: () => asAdmin((client) => dropped(client, name)),
+    drop: () =>
+      asAdmin(async (client) => {
+        await emptied(client, name);
+        await dropped(client, name);
+      }),
   };
 }
 
@@ -84,6 +88,18 @@ async function copy(client: pg.Client, name: string, template: string): Promise<
   await client.query(
     `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`,
   );
+}
+
+/**
+ * Sessions that are just being closed get a moment to end by themselves: cut off in that moment, a client that has
+ * dropped its listeners would take the whole run with it.
+ */
+async function emptied(client: pg.Client, name: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { rows } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1 LIMIT 1', [name]);
+    if (rows.length === 0) return;
+    await client.query('SELECT pg_sleep(0.02)');
+  }
 }
 
 async function dropped(client: pg.Client, name: string): Promise<void> {
