@@ -2,8 +2,9 @@ import { Registry } from 'prom-client';
 import type { Desk } from './desk/desk.js';
 import { deskGauges } from './desk/gauges.js';
 import { type ApiKey, bearerKeys } from './http/api-keys.js';
+import { HttpError } from './http/errors.js';
 import { healthz, metrics as metricsPage, readyz } from './http/health.js';
-import { type Handler, type HttpDoor, startHttp, type UpgradeHandler } from './http/server.js';
+import { exact, type Handler, type HttpDoor, startHttp, type UpgradeHandler } from './http/server.js';
 import { usageApi } from './http/usage.js';
 import type { Log } from './kit/log.js';
 import { createMetrics } from './kit/metrics.js';
@@ -26,6 +27,13 @@ export interface DoorOptions {
   api: boolean;
 }
 
+/** What is reported during the start must be reported again: "not found" would tell a gateway to give up. */
+const notYet = exact('POST', '/v1/usage', async () => {
+  throw new HttpError(503, 'starting', 'the program is still starting; send this again in a moment', {
+    'retry-after': '1',
+  });
+});
+
 /** Opens the port: health, readiness, metrics, usage, and what is mounted beside them. */
 export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
   const { port, host, log, desk, mounted = [], upgrades = [] } = options;
@@ -47,9 +55,9 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
   };
   const authenticate = bearerKeys(options.apiKeys);
   const usage: Handler = async (req, res) => {
+    if (!options.api) return false;
     const up = desk();
-    if (!options.api || !up) return false;
-    return usageApi(up, authenticate, metrics.usage)(req, res);
+    return up ? usageApi(up, authenticate, metrics.usage)(req, res) : notYet(req, res);
   };
   return startHttp({
     port,

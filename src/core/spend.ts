@@ -43,21 +43,33 @@ export function liveLots(books: Books, memberId: string, at: Date): Lot[] {
     .sort(byBurnOrder);
 }
 
+/** A cap with what has been used of it, not yet with its end. */
+type UsedCap = Omit<Cap, 'until'>;
+
 /** The tightest cap on allowance lots now, or null where the plan has none. */
 export function tightestCap(books: Books, memberId: string, plan: Plan, zone: string): Cap | null {
+  const cap = tightest(books, memberId, plan);
+  return cap && withEnd(books, memberId, cap, zone);
+}
+
+function tightest(books: Books, memberId: string, plan: Plan): UsedCap | null {
   const use = books.capUse.get(memberId);
-  let tightest: Cap | null = null;
+  let found: UsedCap | null = null;
   for (const { window, amount } of plan.caps) {
-    const used = (window === 'week' ? use?.week : use?.day) ?? 0n;
-    const start = window === 'week' ? use?.weekStart : use?.dayStart;
-    const cap = { window, amount, used, until: windowEnd(window, start ?? books.bookedAt, zone) };
-    if (!tightest || capLeft(cap) < capLeft(tightest)) tightest = cap;
+    const cap = { window, amount, used: (window === 'week' ? use?.week : use?.day) ?? 0n };
+    if (!found || capLeft(cap) < capLeft(found)) found = cap;
   }
-  return tightest;
+  return found;
+}
+
+function withEnd(books: Books, memberId: string, cap: UsedCap, zone: string): Cap {
+  const use = books.capUse.get(memberId);
+  const start = cap.window === 'week' ? use?.weekStart : use?.dayStart;
+  return { ...cap, until: windowEnd(cap.window, start ?? books.bookedAt, zone) };
 }
 
 /** What a cap still lets out of allowance lots; never below zero. */
-export function capLeft(cap: Cap): bigint {
+export function capLeft(cap: UsedCap): bigint {
   return cap.used >= cap.amount ? 0n : cap.amount - cap.used;
 }
 
@@ -78,9 +90,10 @@ export function leftNow(books: Books, member: AccountHolder, plan: Plan, zone: s
     if (lot.kind === 'allowance') allowance += lot.remaining;
     else other += lot.remaining;
   }
-  const cap = tightestCap(books, member.id, plan, zone);
+  const cap = tightest(books, member.id, plan);
   const usable = cap ? least(allowance, capLeft(cap)) : allowance;
-  return { now: other + usable, inLots: other + allowance, binding: usable < allowance ? cap : null };
+  const binding = cap && usable < allowance ? withEnd(books, member.id, cap, zone) : null;
+  return { now: other + usable, inLots: other + allowance, binding };
 }
 
 /**

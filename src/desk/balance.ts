@@ -7,19 +7,20 @@ import { leftNow, liveLots } from '../core/spend.js';
 import { priceAt } from '../core/usage.js';
 import type { BalanceView, HistoryView } from '../core/views.js';
 import { isDue, readBooks } from '../store/books.js';
-import { openLoansOf } from '../store/loans.js';
-import { pendingOf } from '../store/requests.js';
-import { lastMovements, type ModelUse, usageByDay, usageByModel, usageTotals } from '../store/usage.js';
+import { readSheet, type Sheet } from '../store/sheet.js';
+import { lastMovements, usageByDay, usageByModel } from '../store/usage.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
 
-const day = 24 * 60 * 60 * 1000;
 const usualModelDays = 30;
 const historyLines = 12;
 
 /** Brings a member up to now if anything is due; what time decides is then in the tables for all to see. */
 export async function bringUpToDate(desk: Desk, memberId: string, now: Date): Promise<void> {
-  if (!(await isDue(desk.db, memberId, now))) return;
+  if (await isDue(desk.db, memberId, now)) await settleNow(desk, memberId, now);
+}
+
+async function settleNow(desk: Desk, memberId: string, now: Date): Promise<void> {
   await desk.db.transaction((tx) => inBooks(desk, tx, now, { members: [memberId] }, () => {}));
   desk.wake();
 }
@@ -33,24 +34,17 @@ export async function booksOf(desk: Desk, memberId: string, now: Date): Promise<
 /** "How much do I have left", with everything that explains the number. */
 export async function balanceOf(desk: Desk, memberId: string): Promise<BalanceView> {
   const now = desk.clock.now();
-  const { policy, db } = desk;
-  const books = await booksOf(desk, memberId, now);
+  const { policy } = desk;
+  const { books, used, models, lenders, openRequests } = await sheetOf(desk, memberId, now);
   const member = books.member(memberId);
   const plan = planOf(policy, member.plan);
-  const today = localDate(now, policy.zone);
-  const from = localDate(member.periodStart, policy.zone);
-  const usualFrom = localDate(new Date(now.getTime() - usualModelDays * day), policy.zone);
-  const [used, models, loans, requests] = await Promise.all([
-    usageTotals(db, memberId, from, today),
-    usageByModel(db, memberId, usualFrom, today),
-    openLoansOf(db, memberId),
-    pendingOf(db, memberId),
-  ]);
   const left = leftNow(books, member, plan, policy.zone, now);
   const pace = paceOf(used.period, left.now, member.periodStart, member.periodEnd, now);
-  const lenders = new Map(loans.map((loan) => [loan.id, loan.lender]));
   const sum = (side: 'lenderId' | 'borrowerId') =>
-    loans.reduce((total, loan) => (loan[side] === memberId ? total + loan.outstanding : total), 0n);
+    [...books.loans.values()].reduce(
+      (total, loan) => (loan[side] === memberId ? total + loan.outstanding : total),
+      0n,
+    );
   return {
     leftNow: left.now,
     inLots: left.inLots,
@@ -77,9 +71,17 @@ export async function balanceOf(desk: Desk, memberId: string): Promise<BalanceVi
     onHold: [...books.holds.values()].reduce((total, hold) => total + hold.remaining, 0n),
     about: aboutTokens(models, left.now),
     freeModels: freeModels(desk, now),
-    openRequests: requests.length,
+    openRequests,
     at: now,
   };
+}
+
+async function sheetOf(desk: Desk, memberId: string, now: Date): Promise<Sheet> {
+  const question = { memberId, now, zone: desk.policy.zone, usualDays: usualModelDays, newId: desk.newId };
+  const sheet = await readSheet(desk.db, question);
+  if (!sheet.due) return sheet;
+  await settleNow(desk, memberId, now);
+  return readSheet(desk.db, question);
 }
 
 /** The last bookings and where the running period's usage went. */
@@ -110,7 +112,7 @@ export async function historyOf(desk: Desk, memberId: string): Promise<HistoryVi
 }
 
 /** What left-now buys of the model a person uses most, at the price their own mix of tokens has had. */
-function aboutTokens(models: readonly ModelUse[], left: bigint): { model: string; tokens: bigint } | null {
+function aboutTokens(models: Sheet['models'], left: bigint): { model: string; tokens: bigint } | null {
   const usual = models.find((use) => use.cost > 0n && use.tokens > 0n);
   return usual ? { model: usual.model, tokens: (left * usual.tokens) / usual.cost } : null;
 }

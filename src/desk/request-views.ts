@@ -1,4 +1,5 @@
-import { localDate } from '../core/calendar.js';
+import type { AccountHolder } from '../core/books.js';
+import { localDate, windowEnd } from '../core/calendar.js';
 import { least } from '../core/money.js';
 import { paceOf } from '../core/pace.js';
 import { planOf } from '../core/policy.js';
@@ -72,7 +73,7 @@ async function toView(desk: Desk, row: RequestRow, memberId: string): Promise<Re
     amount: row.amount,
     reason: row.reason,
     state: row.state,
-    until: row.until ?? member.periodEnd,
+    until: row.until ?? periodEndAt(desk, member, row.decidedAt ?? now),
     approved: row.approved,
     decider: row.decider,
     decidedAt: row.decidedAt,
@@ -83,6 +84,12 @@ async function toView(desk: Desk, row: RequestRow, memberId: string): Promise<Re
     why: approvers.why,
     evidence: side === 'approver' && row.state === 'pending' ? await evidence(desk, row, now) : null,
   };
+}
+
+/** The end of a member's period that held `at`: what was decided last month does not last until the end of this one. */
+function periodEndAt(desk: Desk, member: AccountHolder, at: Date): Date {
+  if (at >= member.periodStart) return member.periodEnd;
+  return windowEnd(planOf(desk.policy, member.plan).window, at, desk.policy.zone);
 }
 
 async function evidence(desk: Desk, row: RequestRow, now: Date): Promise<RequestView['evidence']> {

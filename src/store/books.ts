@@ -1,8 +1,22 @@
 import { z } from 'zod';
-import { type Account, Books, type CapUse } from '../core/books.js';
-import { windowStart } from '../core/calendar.js';
+import { type Account, Books } from '../core/books.js';
 import type { Policy } from '../core/policy.js';
 import { nextDueOf, settle } from '../core/settle.js';
+import {
+  amount,
+  capUse,
+  capWindows,
+  holdJson,
+  holdShape,
+  loanJson,
+  loanShape,
+  lotJson,
+  lotShape,
+  memberJson,
+  memberShape,
+  takeMember,
+  time,
+} from './books-json.js';
 import { type Executor, RunAgain, sql } from './db.js';
 
 /** What is needed to open books. */
@@ -31,10 +45,12 @@ export async function openBooks(tx: Executor, opening: Opening): Promise<Books> 
   return books;
 }
 
+const dueRow = z.object({ due: z.boolean() });
+
 /** Whether anything of this member, or of somebody who owes them, is due and waits for being settled. */
 export async function isDue(db: Executor, memberId: string, now: Date): Promise<boolean> {
   const [row] = await db.rows(
-    z.object({ due: z.boolean() }),
+    dueRow,
     sql`SELECT EXISTS (SELECT 1 FROM member WHERE id = ${memberId}::uuid AND next_settle_at <= ${now})
       OR EXISTS (SELECT 1 FROM loan l JOIN member b ON b.id = l.borrower_id
         WHERE l.lender_id = ${memberId}::uuid AND l.state = 'active' AND b.next_settle_at <= ${now}) AS due`,
@@ -69,66 +85,16 @@ async function circleOf(
   return rows.map((row) => row.id);
 }
 
-const amount = z.string().transform(BigInt);
-const time = z.string().transform((text) => new Date(text));
-const perhaps = <T extends z.ZodType>(shape: T) => shape.nullable();
-
 const document = z.object({
-  members: z.array(
-    z.object({
-      id: z.string(),
-      teamId: perhaps(z.string()),
-      plan: z.string(),
-      status: z.enum(['active', 'frozen', 'left']),
-      overdraft: amount,
-      periodStart: time,
-      periodEnd: time,
-      week: amount,
-      day: amount,
-      due: z.boolean(),
-    }),
-  ),
-  lots: z.array(
-    z.object({
-      id: z.string(),
-      memberId: z.string(),
-      kind: z.enum(['allowance', 'rollover', 'top-up', 'task', 'loan', 'repayment', 'gift', 'reward']),
-      amount,
-      remaining: amount,
-      effectiveAt: time,
-      expiresAt: perhaps(time),
-      windowStart: perhaps(time),
-      loanId: perhaps(z.string()),
-      requestId: perhaps(z.string()),
-      poolId: perhaps(z.string()),
-      poolUntil: perhaps(time),
-      createdAt: time,
-    }),
-  ),
-  loans: z.array(
-    z.object({
-      id: z.string(),
-      lenderId: z.string(),
-      borrowerId: z.string(),
-      outstanding: amount,
-      dueAt: time,
-    }),
-  ),
-  holds: z.array(
-    z.object({
-      id: z.string(),
-      memberId: z.string(),
-      loanId: perhaps(z.string()),
-      remaining: amount,
-      expiresAt: time,
-      createdAt: time,
-      lots: z.array(z.object({ grantId: z.string(), amount })),
-    }),
-  ),
+  members: z.array(memberShape),
+  lots: z.array(lotShape),
+  loans: z.array(loanShape),
+  holds: z.array(holdShape),
   pools: z.array(
     z.object({ id: z.string(), allowance: amount, remaining: amount, periodStart: time, periodEnd: time }),
   ),
 });
+const documentRow = z.object({ doc: document });
 
 async function loadBooks(
   db: Executor,
@@ -137,12 +103,11 @@ async function loadBooks(
   locking: boolean,
 ): Promise<Books> {
   const { now, policy } = opening;
-  const weekStart = windowStart('week', now, policy.zone);
-  const dayStart = windowStart('day', now, policy.zone);
+  const since = capWindows(now, policy.zone);
   const ids = [...members];
   const lock = locking ? sql`ORDER BY q.id FOR NO KEY UPDATE` : sql``;
   const [row] = await db.rows(
-    z.object({ doc: document }),
+    documentRow,
     sql`WITH live AS MATERIALIZED (
         SELECT g.* FROM "grant" g WHERE g.member_id = ANY(${ids}::uuid[]) AND g.remaining > 0
         UNION
@@ -156,24 +121,12 @@ async function loadBooks(
         ${lock}
       )
       SELECT jsonb_build_object(
-        'members', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
-            'overdraft', m.overdraft::text, 'periodStart', m.period_start, 'periodEnd', m.period_end,
-            'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text)), '[]'::jsonb)
-          FROM member m LEFT JOIN LATERAL (
-            SELECT -sum(p.amount) FILTER (WHERE p.capped_at >= ${weekStart}) AS week, -sum(p.amount) FILTER (WHERE p.capped_at >= ${dayStart}) AS day
-            FROM posting p WHERE p.member_id = m.id AND p.capped_at IS NOT NULL AND p.capped_at >= ${weekStart}) c ON true
-          WHERE m.id = ANY(${ids}::uuid[])),
-        'lots', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'memberId', g.member_id, 'kind', g.kind,
-            'amount', g.amount::text, 'remaining', g.remaining::text, 'effectiveAt', g.effective_at, 'expiresAt', g.expires_at,
-            'windowStart', g.window_start, 'loanId', g.loan_id, 'requestId', g.request_id, 'poolId', g.pool_id,
-            'poolUntil', g.pool_until, 'createdAt', g.created_at)), '[]'::jsonb) FROM live g),
-        'loans', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lenderId', l.lender_id, 'borrowerId', l.borrower_id,
-            'outstanding', l.outstanding::text, 'dueAt', l.due_at)), '[]'::jsonb)
+        'members', (SELECT coalesce(jsonb_agg(${memberJson(now)}), '[]'::jsonb)
+          FROM member m LEFT JOIN LATERAL (${capUse(since)}) c ON true WHERE m.id = ANY(${ids}::uuid[])),
+        'lots', (SELECT coalesce(jsonb_agg(${lotJson}), '[]'::jsonb) FROM live g),
+        'loans', (SELECT coalesce(jsonb_agg(${loanJson}), '[]'::jsonb)
           FROM loan l WHERE l.state = 'active' AND (l.lender_id = ANY(${ids}::uuid[]) OR l.borrower_id = ANY(${ids}::uuid[]))),
-        'holds', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'memberId', h.member_id, 'loanId', h.loan_id,
-            'remaining', h.remaining::text, 'expiresAt', h.expires_at, 'createdAt', h.created_at,
-            'lots', (SELECT jsonb_agg(jsonb_build_object('grantId', hl.grant_id, 'amount', hl.amount::text) ORDER BY hl.grant_id)
-              FROM hold_lot hl WHERE hl.hold_id = h.id))), '[]'::jsonb)
+        'holds', (SELECT coalesce(jsonb_agg(${holdJson}), '[]'::jsonb)
           FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
         'pools', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
             'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::jsonb) FROM paying q)
@@ -181,12 +134,7 @@ async function loadBooks(
   );
   const books = new Books(opening.newId, now);
   if (!row) return books;
-  for (const { week, day, due, ...member } of row.doc.members) {
-    books.members.set(member.id, member);
-    // Whoever was due gets a new due time, even if there turns out to be nothing left to do.
-    if (due) books.movedMembers.add(member.id);
-    books.capUse.set(member.id, { weekStart, dayStart, week, day } satisfies CapUse);
-  }
+  for (const member of row.doc.members) takeMember(books, member, since);
   for (const lot of row.doc.lots) books.putLot(lot);
   for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
   for (const hold of row.doc.holds) books.holds.set(hold.id, hold);

@@ -46,7 +46,7 @@ export function fromMessage(body: MessageBody, workspace: string, botUserId: str
   const spoken = event.subtype === null || event.subtype === undefined || event.subtype === 'file_share';
   if (!spoken || event.bot_id || !event.user || event.user === botUserId || event.edited) return null;
   const direct = event.type === 'message';
-  if (direct && event.channel_type !== 'im') return null;
+  if (direct && !isDirect(event)) return null;
   // A direct message that names the bot is answered as a message already.
   if (!direct && event.channel.startsWith('D')) return null;
   const key = `slack:event:${body.event_id ?? `${event.channel}:${event.ts}`}`;
@@ -60,6 +60,11 @@ export function fromMessage(body: MessageBody, workspace: string, botUserId: str
   };
   const spot = direct ? null : { channel: event.channel, ts: event.ts, threadTs: event.thread_ts ?? null };
   return { key, inbound, spot };
+}
+
+/** Slack says what kind of conversation a message is in; for servers that do not, the id tells. */
+function isDirect({ channel, channel_type: kind }: MessageBody['event']): boolean {
+  return kind ? kind === 'im' : channel.startsWith('D');
 }
 
 /**

@@ -35,6 +35,7 @@ export function markSeams(ast: Ast): Ast {
  * Whether a name is 王伟 or Bo is known only when the message is put together, so its text cannot hold the space.
  */
 export function closeSeams(text: string): string {
+  if (!text.includes(seam)) return text;
   let closed = '';
   for (const piece of text.split(seam)) {
     closed += meetsForeign(closed, piece) ? ` ${piece}` : piece;

@@ -28,7 +28,15 @@ const dayMs = 24 * hourMs;
 
 /** Says times in the language of `locale`, as clocks in `zone` show them. */
 export function timeText(i18n: I18n, locale: Locale, zone: string): TimeText {
-  const local = (date: Date): LocalTime => i18n.localTime(date, zone);
+  // One card asks for the same few moments again and again, above all for the present.
+  const read = new Map<number, LocalTime>();
+  const local = (date: Date): LocalTime => {
+    const known = read.get(date.getTime());
+    if (known) return known;
+    const time = i18n.localTime(date, zone);
+    read.set(date.getTime(), time);
+    return time;
+  };
   const two = (n: number): string => String(n).padStart(2, '0');
 
   function monthOf({ month }: LocalTime): string {

@@ -108,6 +108,7 @@ describe('not for the bot', () => {
     ['people who join', { subtype: 'channel_join' }],
     ['messages without a person', { user: undefined }],
     ['channels it happens to be in', { channel: 'C1', channel_type: 'channel' }],
+    ['channels, also where the server does not call them so', { channel: 'C1', channel_type: null }],
     ['mentions in a direct message, which come as a message too', { type: 'app_mention' as const }],
     [
       'mentions added by an edit',
@@ -115,6 +116,10 @@ describe('not for the bot', () => {
     ],
   ])('%s', (_what, event) => {
     expect(fromMessage(message(event), 'T1', 'UBOT')).toBeNull();
+  });
+
+  it('but a direct message is, also where the server does not call it so', () => {
+    expect(fromMessage(message({ channel_type: null }), 'T1', 'UBOT')?.inbound.place).toBe('direct');
   });
 
   it('but a message with a file is', () => {

@@ -86,7 +86,7 @@ describe('the Slack manifest', () => {
     expect(methods).toEqual(Object.keys(methodScopes).sort());
     expect(commands).toEqual(['/tokens']);
     expect(events.sort()).toEqual(Object.keys(eventScopes).sort());
-    expect(sources.join('\n')).toContain("event.channel_type !== 'im'");
+    expect(sources.join('\n')).toContain("kind === 'im'");
   });
 
   it('has the commands, with mentions as ids', () => {
