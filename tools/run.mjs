@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { refuseOldNode } from './set-up/node-version.mjs';
 import { root } from './set-up/root.mjs';
 import { setUp } from './set-up/set-up.mjs';
@@ -35,4 +36,6 @@ if (!existsSync(file)) {
 // In this very process, not in a child: signals, exit code, standard streams and memory are then the program's own,
 // and killing the process that was started kills the program.
 process.argv = [process.execPath, file, ...program.before, ...given];
+// Prisma's compilers are WebAssembly; compiled a second time for speed that nobody notices, they cost 50 MB for good.
+setFlagsFromString('--liftoff-only');
 await import(pathToFileURL(file).href);

@@ -23,7 +23,8 @@ export function postingsOf({ spenders, usages }: DataSize): number {
  * Fills an empty, migrated database whose installation is fixed: members with a Slack account whose profile was just
  * read, their month's allowance, and what they have used of it since. The rows are those the program would have
  * written; `verify` agrees with them. Written as the tables' owner, in one transaction, in the order of time, so that
- * one member's rows lie as far apart as they would in a company's.
+ * one member's rows lie as far apart as they would in a company's. Triggers and foreign keys sleep meanwhile, which needs
+ * a superuser; a test has `verify` prove a small filling.
  */
 export async function fillBooks(ownerUrl: string, size: DataSize, now: Date): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
@@ -32,6 +33,7 @@ export async function fillBooks(ownerUrl: string, size: DataSize, now: Date): Pr
     const start = new Date(now.getTime() - elapsedDays * day);
     const end = new Date(start.getTime() + 30 * day);
     await client.query('BEGIN');
+    await client.query('SET LOCAL session_replication_role = replica');
     await client.query(helpers);
     await client.query(members, [size.members, start, end]);
     await client.query(accounts, [size.members, team, now]);

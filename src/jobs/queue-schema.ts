@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import pg from 'pg';
 
 /** Where BullMQ's tables stand; the schema itself is made by our migrations and belongs to the program's role. */
-export const QUEUE_SCHEMA = 'tokendesk_queue';
+const QUEUE_SCHEMA = 'tokendesk_queue';
 
 interface Queryable {
   query(text: string, values?: unknown[]): Promise<unknown>;

@@ -6,7 +6,7 @@ import { createStage, type Role, type Scene } from './stage.js';
 import type { TourWorld } from './world.js';
 
 /** The story in order: the end of a month, then the refill that settles what is owed. */
-export const story: readonly Scene[] = [
+const story: readonly Scene[] = [
   usageScenes.balance,
   usageScenes.history,
   loanScenes.borrow,

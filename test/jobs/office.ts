@@ -20,7 +20,7 @@ export interface PushedTime extends RealTime {
   push(milliseconds: number): void;
 }
 
-export function pushedTime(): PushedTime {
+function pushedTime(): PushedTime {
   let ahead = 0;
   return {
     now: () => new Date(Date.now() + ahead),
@@ -66,7 +66,7 @@ export interface Office {
 }
 
 /** A card says which loan it is about and which version of it; a notice says its own id. */
-export function renderer(store: () => pg.Pool): Render<string> {
+function renderer(store: () => pg.Pool): Render<string> {
   return async (row) => {
     if (row.subjectId === null) return { card: `notice ${row.id}`, locale: 'en', subjectVersion: 0 };
     const { rows } = await store().query<{ version: number }>('SELECT version FROM loan WHERE id = $1', [
@@ -77,7 +77,7 @@ export function renderer(store: () => pg.Pool): Render<string> {
   };
 }
 
-export const noTimers: DueTimers = { sweep: async () => 0, nextDue: async () => null, seal: async () => 0 };
+const noTimers: DueTimers = { sweep: async () => 0, nextDue: async () => null, seal: async () => 0 };
 
 export async function openOffice(queues: { redisUrl?: string } = {}): Promise<Office> {
   const database = await testDatabase();

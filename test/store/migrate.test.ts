@@ -139,7 +139,9 @@ describe("the program's role", () => {
 
   test('keeps the options an address has already', () => {
     const url = new URL(appUrl('postgresql://u:p@h:1/d?sslmode=require&options=-c%20statement_timeout%3D5s'));
-    expect(url.searchParams.get('options')).toBe(`-c statement_timeout=5s -c role=${APP_ROLE} -c timezone=UTC`);
+    expect(url.searchParams.get('options')).toBe(
+      `-c statement_timeout=5s -c role=${APP_ROLE} -c timezone=UTC`,
+    );
     expect(url.searchParams.get('sslmode')).toBe('require');
   });
 

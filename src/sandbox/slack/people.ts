@@ -148,7 +148,7 @@ function narrowed(sight: Sight, within: RegExp): Sight {
 }
 
 /** One thing that came up, as a line (or several) of a transcript. */
-export function transcriptLine(seen: Seen): string {
+function transcriptLine(seen: Seen): string {
   const marks = {
     message: '',
     ephemeral: ' (only to you)',

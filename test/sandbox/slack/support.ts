@@ -8,10 +8,10 @@ import {
   serveSlackSandbox,
 } from '../../../src/sandbox/slack/server.js';
 
-export const botToken = 'xoxb-test';
+const botToken = 'xoxb-test';
 export const appToken = 'xapp-test';
 
-export const allScopes = [
+const allScopes = [
   'commands',
   'chat:write',
   'im:write',
@@ -132,7 +132,7 @@ export async function errorOf(call: Promise<unknown>): Promise<string> {
 const quiet = (): void => undefined;
 
 /** A logger that keeps the tests' output readable. */
-export const silent = {
+const silent = {
   debug: quiet,
   info: quiet,
   warn: quiet,

@@ -94,7 +94,13 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
         value: act.value,
         action_ts: world.clock.nextTs(),
       };
-      const source: Message = { type: 'message', ts: world.clock.nextTs(), user: app.user_id, text: '', team: team.id };
+      const source: Message = {
+        type: 'message',
+        ts: world.clock.nextTs(),
+        user: app.user_id,
+        text: '',
+        team: team.id,
+      };
       const payload = messageActionPayload(platform, conversation, source, user.id, action, {});
       tell(user.id, conversation.facts.id, act.actionId, payload);
       return { position };
