@@ -32,7 +32,7 @@ export const memberShape = z.object({
 
 /** Of table `m`, with {@link capUse} as `c`. */
 export const memberJson = (now: Date): Sql =>
-  sql`jsonb_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
+  sql`json_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
     'overdraft', m.overdraft::text, 'periodStart', m.period_start, 'periodEnd', m.period_end,
     'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text)`;
 
@@ -70,7 +70,7 @@ export const lotShape = z.object({
 });
 
 /** Of table `g`. */
-export const lotJson = sql`jsonb_build_object('id', g.id, 'memberId', g.member_id, 'kind', g.kind,
+export const lotJson = sql`json_build_object('id', g.id, 'memberId', g.member_id, 'kind', g.kind,
   'amount', g.amount::text, 'remaining', g.remaining::text, 'effectiveAt', g.effective_at, 'expiresAt', g.expires_at,
   'windowStart', g.window_start, 'loanId', g.loan_id, 'requestId', g.request_id, 'poolId', g.pool_id,
   'poolUntil', g.pool_until, 'createdAt', g.created_at)`;
@@ -85,7 +85,7 @@ export const loanShape = z.object({
 });
 
 /** Of table `l`. */
-export const loanJson = sql`jsonb_build_object('id', l.id, 'lenderId', l.lender_id, 'borrowerId', l.borrower_id,
+export const loanJson = sql`json_build_object('id', l.id, 'lenderId', l.lender_id, 'borrowerId', l.borrower_id,
   'outstanding', l.outstanding::text, 'dueAt', l.due_at)`;
 
 /** An open hold with the lots it came from. */
@@ -100,9 +100,9 @@ export const holdShape = z.object({
 });
 
 /** Of table `h`. */
-export const holdJson = sql`jsonb_build_object('id', h.id, 'memberId', h.member_id, 'loanId', h.loan_id,
+export const holdJson = sql`json_build_object('id', h.id, 'memberId', h.member_id, 'loanId', h.loan_id,
   'remaining', h.remaining::text, 'expiresAt', h.expires_at, 'createdAt', h.created_at,
-  'lots', (SELECT jsonb_agg(jsonb_build_object('grantId', hl.grant_id, 'amount', hl.amount::text) ORDER BY hl.grant_id)
+  'lots', (SELECT json_agg(json_build_object('grantId', hl.grant_id, 'amount', hl.amount::text) ORDER BY hl.grant_id)
     FROM hold_lot hl WHERE hl.hold_id = h.id))`;
 
 /** Takes a member in hand. */

@@ -120,16 +120,16 @@ async function loadBooks(
           OR q.id IN (SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until)
         ${lock}
       )
-      SELECT jsonb_build_object(
-        'members', (SELECT coalesce(jsonb_agg(${memberJson(now)}), '[]'::jsonb)
+      SELECT json_build_object(
+        'members', (SELECT coalesce(json_agg(${memberJson(now)}), '[]'::json)
           FROM member m LEFT JOIN LATERAL (${capUse(since)}) c ON true WHERE m.id = ANY(${ids}::uuid[])),
-        'lots', (SELECT coalesce(jsonb_agg(${lotJson}), '[]'::jsonb) FROM live g),
-        'loans', (SELECT coalesce(jsonb_agg(${loanJson}), '[]'::jsonb)
+        'lots', (SELECT coalesce(json_agg(${lotJson}), '[]'::json) FROM live g),
+        'loans', (SELECT coalesce(json_agg(${loanJson}), '[]'::json)
           FROM loan l WHERE l.state = 'active' AND (l.lender_id = ANY(${ids}::uuid[]) OR l.borrower_id = ANY(${ids}::uuid[]))),
-        'holds', (SELECT coalesce(jsonb_agg(${holdJson}), '[]'::jsonb)
+        'holds', (SELECT coalesce(json_agg(${holdJson}), '[]'::json)
           FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
-        'pools', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
-            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::jsonb) FROM paying q)
+        'pools', (SELECT coalesce(json_agg(json_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
+            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::json) FROM paying q)
       ) AS doc`,
   );
   const books = new Books(opening.newId, now);
