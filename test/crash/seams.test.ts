@@ -5,11 +5,11 @@ import { company } from '../../src/sandbox/company/company.js';
 import { serveSlackSandbox } from '../../src/sandbox/slack/server.js';
 import { openSharedClock } from '../../src/store/clock.js';
 import { connect, sql } from '../../src/store/db.js';
-import { type Played, play } from '../../src/tour/story.js';
+import type { Played } from '../../src/tour/story.js';
 import { messagesAstray, traces } from '../support/crash-aftermath.js';
 import { compiled, superviseBot } from '../support/crash-bot.js';
 import { planStops, seeded } from '../support/crash-plan.js';
-import { backstage, crashWorld } from '../support/crash-world.js';
+import { backstage, crashWorld, tellScenes } from '../support/crash-world.js';
 import { testDatabase } from '../support/database.js';
 import { crashStory } from './story.js';
 
@@ -65,10 +65,10 @@ async function tell(stops: ReadonlyMap<string, number> = new Map()): Promise<Tol
   });
   const watched = Object.assign(bot, { settled: stage.settled });
   const world = crashWorld(stage, served.sandbox.people, watched);
-  const played = await play(world, stage.words, 'en', () => {}, crashStory);
+  const failed = await tellScenes(world, stage.words, crashStory);
   await stage.settled();
   const told = {
-    failed: played.filter(({ ok }) => !ok),
+    failed,
     stopped: bot.stopped,
     astray: await messagesAstray({ db, desk: stage.desk, words: stage.words, slackApiUrl }),
     left: await traces(db),

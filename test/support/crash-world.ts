@@ -8,10 +8,12 @@ import { companyPolicy } from '../../src/sandboxed.js';
 import type { SharedClock } from '../../src/store/clock.js';
 import { type Database, sql } from '../../src/store/db.js';
 import { sqlWork } from '../../src/store/work.js';
+import type { Scene } from '../../src/tour/stage.js';
+import { type Played, play } from '../../src/tour/story.js';
 import { type TourWorld, viewWorld } from '../../src/tour/world.js';
 import { persistentPeople, type Watched } from './crash-people.js';
 
-const patienceMs = 90_000;
+const patienceMs = 60_000;
 const lookEveryMs = 25;
 /** A little more than a process has to itself for what it received, before the workers take it over. */
 const ownTimeMs = 6_000;
@@ -97,4 +99,17 @@ export function crashWorld(
       await advanceTo(to, { clock, timers, work: sqlWork(db), drain: settled });
     },
   };
+}
+
+/** Tells scenes in turn, up to the first that goes wrong: the later ones build on it. What went wrong. */
+export async function tellScenes(
+  world: TourWorld,
+  words: Backstage['words'],
+  scenes: readonly Scene[],
+): Promise<Played[]> {
+  for (const scene of scenes) {
+    const failed = (await play(world, words, 'en', () => {}, [scene])).filter(({ ok }) => !ok);
+    if (failed.length > 0) return failed;
+  }
+  return [];
 }

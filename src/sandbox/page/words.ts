@@ -50,7 +50,7 @@ const zh: Words = {
   messages: '消息',
   emptyHome: '应用还没有在这里发布内容。',
   emptyConversation: '还没有消息。试试:我还剩多少?',
-  placeholder: '输入消息,或命令,例如 /tokens',
+  placeholder: '输入消息，或命令，例如 /tokens',
   send: '发送',
   onlyYou: '仅你可见',
   edited: '已编辑',
