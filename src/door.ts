@@ -20,7 +20,7 @@ export interface DoorOptions {
   desk: () => Desk | null;
   /** What the workers of this process have done since the start, by kind. */
   counts?: () => Readonly<Record<string, number>>;
-  /** Further handlers, asked first: the sandbox. */
+  /** Further handlers, asked after the program's own: the sandbox. */
   mounted?: readonly Handler[];
   upgrades?: readonly UpgradeHandler[];
   /** Whether this process takes usage. */

@@ -1,11 +1,11 @@
-import type { AccountHolder } from '../core/books.js';
+import type { AccountHolder, Books } from '../core/books.js';
 import { localDate, windowEnd } from '../core/calendar.js';
 import { least } from '../core/money.js';
 import { paceOf } from '../core/pace.js';
 import { planOf } from '../core/policy.js';
 import { leftNow } from '../core/spend.js';
 import type { RequestView } from '../core/views.js';
-import { peopleByEmail, peopleById } from '../store/people.js';
+import { peopleByEmail } from '../store/people.js';
 import {
   earlierOutcomes,
   payingPool,
@@ -82,7 +82,7 @@ async function toView(desk: Desk, row: RequestRow, memberId: string): Promise<Re
     createdAt: row.createdAt,
     approvers: approvers.people.map((person) => person.name),
     why: approvers.why,
-    evidence: side === 'approver' && row.state === 'pending' ? await evidence(desk, row, now) : null,
+    evidence: side === 'approver' && row.state === 'pending' ? await evidence(desk, row, books, now) : null,
   };
 }
 
@@ -92,16 +92,19 @@ function periodEndAt(desk: Desk, member: AccountHolder, at: Date): Date {
   return windowEnd(planOf(desk.policy, member.plan).window, at, desk.policy.zone);
 }
 
-async function evidence(desk: Desk, row: RequestRow, now: Date): Promise<RequestView['evidence']> {
-  const books = await booksOf(desk, row.requesterId, now);
+async function evidence(
+  desk: Desk,
+  row: RequestRow,
+  books: Books,
+  now: Date,
+): Promise<RequestView['evidence']> {
   const member = books.member(row.requesterId);
   const plan = planOf(desk.policy, member.plan);
   const zone = desk.policy.zone;
   const from = localDate(member.periodStart, zone);
   const used = await usageTotals(desk.db, member.id, from, localDate(now, zone));
   const left = leftNow(books, member, plan, zone, now).now;
-  const [person] = await peopleById(desk.db, [member.id]);
-  const paying = await payingPool(desk.db, person?.teamId ?? null);
+  const paying = await payingPool(desk.db, member.teamId);
   const pool = paying ? await desk.db.client.pool.findUnique({ where: { id: paying.id } }) : null;
   const before = pool?.remaining ?? 0n;
   return {
