@@ -60,9 +60,11 @@ export function persistentPeople(
   const watch = watching(slack, bot, ears, onAct);
   const forms = new Map<string, { click: Parameters<SlackControl['click']>[0]; fills: Filled }>();
 
-  const click: SlackControl['click'] = (act) => {
+  /** Clicks until it is answered; `looked`: the person has seen the button before, and it may be gone by now. */
+  const reach = (act: Parameters<SlackControl['click']>[0], looked = false): Promise<Acted> => {
     forms.set(act.user, { click: act, fills: {} });
-    return persist(`${act.user} clicks`, async (again) => {
+    return persist(`${act.user} clicks`, async (retried) => {
+      const again = looked || retried;
       const tried = await watch
         .attempt(act.user, again, () => slack.click(act))
         .catch((error: unknown) => {
@@ -87,7 +89,7 @@ export function persistentPeople(
 
   return {
     ...slack,
-    click,
+    click: (act) => reach(act),
     runCommand: (act) =>
       persist(`${act.user} types ${act.text ?? ''}`, async (again) => {
         const tried = await watch.attempt(act.user, again, () => slack.runCommand(act));
@@ -137,7 +139,9 @@ export function persistentPeople(
         const form = forms.get(act.user);
         if (!form || !(await watch.isThere(form.click))) return tried.acted;
         const { fills } = form;
-        await click(form.click);
+        // What was slow to arrive may be done between the look and the click: then there is no form to fill in again.
+        await reach(form.click, true);
+        if ((await slack.see({ user: act.user })).modal === undefined) return tried.acted;
         await slack.fill({ user: act.user, values: fills });
         return null;
       }),

@@ -71,11 +71,16 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
     async click(act) {
       const { user, position } = stage.begin(act.user);
       const { place, actionId, blockId, value, label } = locate(user.id, act);
-      const control = controlAt(stage, user.id, place).find(
+      const shown = controlAt(stage, user.id, place);
+      const control = shown.find(
         (one) => one.actionId === actionId && (blockId === undefined || one.blockId === blockId),
       );
-      if (control === undefined)
-        throw new ImpossibleAct(`There is nothing to click with the id "${actionId}".`);
+      if (control === undefined) {
+        const there = shown.map((one) => one.actionId).join(', ') || 'nothing';
+        throw new ImpossibleAct(
+          `There is nothing to click with the id "${actionId}" in the ${place.kind}; it has ${there}.`,
+        );
+      }
       const channel =
         place.kind === 'message' ? place.conversation : stage.conversation(user.id, undefined).facts.id;
       stage.note(user.id, channel, `→ [${label ?? (labelOf(control.element) || control.label)}]`);
