@@ -1,0 +1,85 @@
+import { ImpossibleAct } from '../../slack/refusal.js';
+import type { DingTalkControl } from '../control.js';
+import type { Strike } from '../faults.js';
+import { postAsPerson } from '../messages.js';
+import type { Platform } from '../platform.js';
+import { revokeToken } from '../tokens.js';
+import { lookActs } from './look.js';
+import { createStage } from './stage.js';
+import { tapActs } from './tap.js';
+
+/**
+ * The control in the sandbox's own process.
+ *
+ * @param closing aborted when the sandbox closes, so that nobody waits for ever
+ */
+export function createControl(platform: Platform, closing: AbortSignal): DingTalkControl {
+  const stage = createStage(platform);
+  const { world, faults, traffic, hub, warnings, settings } = platform;
+  const strikes: { readonly [how in Strike]: () => void } = {
+    'cut-sockets': () => hub.strike('cut'),
+    'half-open': () => hub.strike('half-open'),
+    mute: () => hub.strike('mute'),
+    disconnect: () => hub.strike('retire'),
+    'revoke-token': () => revokeToken(platform),
+    'expire-webhooks': () => {
+      for (const webhook of [...world.webhooks.values()])
+        if (webhook.expires > world.now())
+          world.commit({ kind: 'webhook', webhook: { ...webhook, expires: 0 } });
+    },
+  };
+  return {
+    ...lookActs(stage, closing),
+    ...tapActs(stage),
+    async typeMessage(act) {
+      if (act.text.trim() === '') throw new ImpossibleAct('There is nothing to send.');
+      const conversation = stage.conversation(stage.person(act.user), act.conversation);
+      const { user, position } = stage.begin(act.user);
+      postAsPerson(platform, user, conversation, act.text);
+      return { position };
+    },
+    async emitEvent({ eventType, data }) {
+      const eventId = world.ids.next('ev');
+      const headers = {
+        eventType,
+        eventId,
+        eventBornTime: String(world.now()),
+        eventCorpId: world.seed.corpId,
+        eventUnifiedAppId: world.app.clientId,
+      };
+      hub.push({ id: eventId, type: 'EVENT', topic: '*', data, headers });
+      return { eventId };
+    },
+    async card({ outTrackId }) {
+      return world.cards.get(outTrackId) ?? null;
+    },
+    async log(query) {
+      return traffic.after(query.after ?? 0);
+    },
+    async warnings() {
+      return [...warnings.list];
+    },
+    async state() {
+      return { connections: hub.size, openPushes: world.openPushes.size };
+    },
+    async counts() {
+      return world.counts;
+    },
+    async configure(change) {
+      Object.assign(settings, change);
+      return { ...settings };
+    },
+    async addFault(fault) {
+      faults.add(fault);
+      return {};
+    },
+    async clearFaults() {
+      faults.clear();
+      return {};
+    },
+    async strike({ how }) {
+      strikes[how]();
+      return {};
+    },
+  };
+}
