@@ -30,7 +30,7 @@ export function chooseAmount(
   let bestScore = Number.NEGATIVE_INFINITY;
   for (const amount of amounts) {
     const left = filled.slice(Math.max(0, amount.start - 60), amount.start);
-    const right = filled.slice(amount.end, amount.end + 12);
+    const right = filled.slice(amount.end, amount.end + 20);
     let score = 0;
     if (ordered.test(left)) score += 4;
     const share = amount.value === 'half' || amount.value === 'all';
@@ -38,6 +38,8 @@ export function chooseAmount(
     if (/^ ?(?:left|remaining|used|spent)\b|^ ?(?:用完|左右的余)/.test(right)) score -= 4;
     if (/^ ?(?:tokens?|credits?|quota|额度|配额|more|extra|points)/.test(right)) score += 1;
     if (amount.unit !== null) score += 1;
+    // "from 500 to 800": what it is now, then what is wanted.
+    if (/(?:from|从|由) *$/.test(left) && /^[^,.;!?A]{0,8}?(?:to|到|至|为) *A/.test(right)) score -= 5;
     if (reason && overlap(reason, amount)) score -= 6;
     if (share) score -= 1;
     if (score > bestScore) {

@@ -13,6 +13,7 @@ import {
   weekdayOf,
 } from './calendar.js';
 import type { DateRule } from './due-hits.js';
+import { comingFeast, feastNames } from './feasts.js';
 import { chineseNumber } from './numerals-zh.js';
 
 const digits = '\\d{1,3}|[一二两三四五六七八九十]{1,3}';
@@ -144,7 +145,9 @@ export const chineseDates: readonly DateRule[] = [
     day: (_, today) => today + 1,
   },
   {
-    pattern: g(`(?:今[天日儿早晚]|当天)${partOfDay}|(?<![\\d天])下班(?=之?前)`),
+    pattern: g(
+      `(?:今[天日儿早晚]|当天)${partOfDay}|(?<![天日\\d明后昨每周一二三四五六末])(?:晚上|傍晚|下午|中午)(?=(?:之?前)?(?:就|一定|肯定|马上)?还[你给清上,.!?]|(?:之?前)?就还)|(?<![\\d天])下班(?=之?前)`,
+    ),
     kind: 'day',
     day: (_, today) => today,
   },
@@ -158,11 +161,12 @@ export const chineseDates: readonly DateRule[] = [
   },
   {
     pattern: g(
-      `(?:过|再过)?(?<![第.每])((?<!\\d)\\d{1,3}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|几)(?:个(月|季度|小时|钟头|工作日|星期|礼拜)|(天|周|星期|礼拜|年|小时|分钟|日(?=之?[内后]|以[内后])))(半)?(?:之后|以后|之内|以内|左右|后|内)?(?!报|会|刊)`,
+      `(?:过|再过)?(?<![第.每])((?<!\\d)\\d{1,3}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]{1,3}|半|几)(?:个(半)?(月|季度|小时|钟头|工作日|星期|礼拜)|(天|周|星期|礼拜|年|小时|分钟|日(?=之?[内后]|以[内后])))(半)?(?:之后|以后|之内|以内|左右|后|内)?(?!报|会|刊)`,
     ),
     kind: 'span',
     day: (m, today, minute) => {
-      const unit = m[2] ?? m[3] ?? '天';
+      const unit = m[3] ?? m[4] ?? '天';
+      const andHalf = m[2] ?? m[5];
       if (m[1] === '半')
         return unit === '月'
           ? today + 15
@@ -170,7 +174,7 @@ export const chineseDates: readonly DateRule[] = [
             ? addMonths(today, 6)
             : after(today, 0.5, unit, minute);
       const whole = after(today, numberOf(m[1]), unit, minute);
-      return whole !== null && m[4] ? whole + (unit === '月' ? 15 : unit === '周' ? 3 : 0) : whole;
+      return whole !== null && andHalf ? whole + (unit === '月' ? 15 : unit === '周' ? 3 : 0) : whole;
     },
   },
   {
@@ -189,19 +193,17 @@ export const chineseDates: readonly DateRule[] = [
   { pattern: g('周末'), kind: 'span', day: (_, today) => weekdayInWeek(today, 7, 0) },
   { pattern: g('季度?[末底]'), kind: 'day', day: (_, today) => quarterEnd(today, 0) },
   {
-    pattern: g('(明)?年[底末]'),
-    kind: 'day',
-    day: (m, today) => dayOf(dateOf(today).year + (m[1] ? 1 : 0), 12, 31),
-  },
-  {
-    pattern: g('元旦|五一|国庆|圣诞|双十一'),
+    pattern: g('(去|今|明|后)?年?的?年[底末]|(去|今|明|后)年(?:的?[底末])'),
     kind: 'day',
     day: (m, today) => {
-      const [month, date] = { 元旦: [1, 1], 五一: [5, 1], 国庆: [10, 1], 圣诞: [12, 25], 双十一: [11, 11] }[
-        m[0] ?? ''
-      ] ?? [1, 1];
-      return comingMonthDate(today, month ?? 1, date ?? 1);
+      const years = '去今明后'.indexOf(m[1] ?? m[2] ?? '今') - 1;
+      return dayOf(dateOf(today).year + years, 12, 31);
     },
+  },
+  {
+    pattern: g(`(${feastNames})(?:节(?!约|省|点|奏)|长假|假期)?`),
+    kind: 'day',
+    day: (m, today) => comingFeast(m[1] ?? '', today),
   },
   {
     pattern: g('(?<![\\d.])(\\d{1,2})\\.(\\d{1,2})(?=[号日]|之?前|以前|(?:就|再)?还)'),

@@ -38,7 +38,7 @@ const afterChinese = new RegExp(
 const afterEnglish =
   /^,? ?(?:at the (?:very )?latest|latest|max|tops|at most|or (?:sooner|earlier|before))(?![a-z])/;
 const borrowing =
-  /\b(?:get|take|have|grab|bum|use|spare|give me|top|more|extra)\b|borrow|lend|loan|spot me|借|匀|周转|挪|ask|need|request|front me|申请|要/;
+  /\b(?:get|take|have|grab|bum|use|spare|give me|spot|top|more|extra)\b|borrow|lend|loan|spot me|借|匀|周转|挪|ask|need|request|front me|申请|求|要/;
 const bareEnd =
   /^(?:'s)?\s*(?:[,.;!?)~]|$|please|thanks|ok(?:ay)?\b|if |吧|可以|行|好|吗|么|谢|哈|哦|呗|,|for |because|因为|用于|from |to )/;
 
@@ -66,7 +66,7 @@ export function readDatePhrases(
 }
 
 const mayHoldDate =
-  /\d|[天日周月年底旬末期时钟晚早]|day|week|month|year|night|morrow|until|by |before|before|hour|minute|noon|eo[dwmqy]\b|cob|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fortnight|quarter|end |下班|国庆|元旦|五一|圣诞|xmas|christmas/;
+  /\d|[天日周月年底旬末期时钟晚早]|day|week|month|year|night|morrow|until|by |before|before|hour|minute|noon|eo[dwmqy]\b|cob|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fortnight|quarter|end |下班|国庆|元旦|五一|圣诞|劳动|六一|十[一二]|[节夕阳夜午秋宵]|清明|过年|初一|xmas|christmas/;
 
 /** Joins a time of day to the day beside it ("EOD Friday", "tomorrow at 5pm"), and drops overlaps. */
 function merge(text: string, hits: readonly DateHit[]): DateHit[] {
@@ -126,7 +126,7 @@ function phrase(text: string, hit: DateHit): DatePhrase | null {
     marked = true;
   } else {
     start = hit.start;
-    if (hit.kind === 'time') return null;
+    if (hit.kind === 'time' && !/^\s*(?:之?前)?(?:还|归还)(?:你|给|清|上)/.test(right)) return null;
   }
   const tail = afterChinese.exec(right);
   if (tail && !possessive) {

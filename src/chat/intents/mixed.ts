@@ -6,9 +6,9 @@ const phrases: readonly (readonly [RegExp, string])[] = (
   [
     ['how much', '多少'],
     ['pay back|payback|repay|return', '还'],
-    ['lend me|loan me', '借我'],
+    ['lend me|loan me|spot me|front me', '借我'],
     ['lend (?:it )?to|lend|loan to', '借给'],
-    ['borrow|loan', '借'],
+    ['borrow|loan|spot|front', '借'],
     ['top[ -]?up', '充值'],
     ['gift|donate', '赠送'],
     ['give|send|transfer', '转给'],

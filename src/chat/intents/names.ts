@@ -1,6 +1,6 @@
 /** Family names common enough to recognise a Chinese name that stands without an @. */
 const familyNames =
-  '欧阳|司马|上官|诸葛|慕容|皇甫|令狐|司徒|东方|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅庄辛祝左涂谷祁舒耿牟卜詹关苗凌纪靳盛童欧甄曲成游阳裴卫屈鲍覃霍翁隋植甘薄包司柏宁柯阮桂闵强柴华车冉房]';
+  '欧阳|司马|上官|诸葛|慕容|皇甫|令狐|司徒|东方|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅庄辛祝左涂谷祁舒耿牟卜詹关苗凌纪靳盛童欧甄曲成游阳裴卫屈鲍覃米仲鞠尚臧蓝蒲冀郎敖缪阚佟宫宓栾荀晏霍翁隋植甘薄包司柏宁柯阮桂闵强柴华车冉房]';
 
 /**
  * A Chinese name without an @: 小王, 老李, 王总, 张老师, 王伟, 李小明, 乐乐. Made to stand in a pattern's first group, which
@@ -36,5 +36,6 @@ const chineseNobody =
 
 /** Whether a word is a pronoun, a group, a thing or a function word rather than somebody's name. */
 export function namesNobody(word: string): boolean {
+  if (/^[a-z]{4,}ing$/.test(word) && word !== 'sterling') return true;
   return nobody.has(word) || chineseNobody.test(word) || word.length > 40;
 }

@@ -14,6 +14,11 @@ export interface Prepared {
 /** Characters that carry no meaning here: zero-width marks, soft hyphens, byte-order marks. */
 const invisible = /[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]/g;
 const maximumLength = 600;
+/** "borrow200 from@bo": a blank left out between a word of an order and what follows it. */
+const joinedVerb =
+  /(?<![\w@.+-])(borrow|lend|repay|gift|give|request|need|send|return|topup|from|until|till)(?=\$?\d|@\w+(?![\w.-]*\.\w))/gi;
+const joinedAmount =
+  /(?<![\w@.#/-])(\d+(?:[.,]\d+)*[kK]?)(?=(?:from|until|till|tokens?|credits?|dollars?|bucks)(?![a-z]))/gi;
 
 /** Slack sends `&`, `<` and `>` escaped in text typed by people: https://docs.slack.dev/messaging/formatting-message-text */
 function unescapeSlack(text: string): string {
@@ -26,6 +31,8 @@ export function prepare(source: string, keep: ReadonlySet<string>): Prepared {
     .replace(invisible, '')
     .replace(/[*]/g, ' ')
     .replace(/唔[該该]/g, '麻烦')
+    .replace(joinedVerb, '$1 ')
+    .replace(joinedAmount, '$1 ')
     .replace(/[\s\u3000]+/g, ' ')
     .trim()
     .replace(/^(?:\/tokens?|\/额度|\/額度)(?=\s|$)\s*/i, '');

@@ -75,6 +75,12 @@ function fromDigits(text: string, match: RegExpMatchArray): AmountPhrase | null 
     return broken(start, end + (/^[ .,\d^*×÷]+/.exec(right)?.[0].length ?? 0));
   const value = readDigits(written.replace(/^(\d{1,3}) (?=\d{3})/, '$1 '));
   if (!value) return broken(start, end);
+  // "1k5" and "2w5" as chat writes 1,500 and 25,000.
+  const spoken = /^[kw]$/.test(multiplier ?? '') && value.places === 0 && /^\d(?![\w.])/.exec(right);
+  if (spoken) {
+    const joint = { digits: value.digits * 10n + BigInt(spoken[0]), places: 1 };
+    return finish(start, end + 1, times(joint, multiplier ?? ''), isMinus(sign1) || isMinus(sign2), unit);
+  }
   const ranged = /^ ?(?:-|~|到|至|or|to|或) ?\d/.exec(right);
   if (ranged && !/^ ?(?:到|至|to)/.test(ranged[0])) return broken(start, end + ranged[0].length);
   return finish(start, end, times(value, (multiplier ?? '').trim()), isMinus(sign1) || isMinus(sign2), unit);

@@ -83,7 +83,8 @@ export function englishNumber(text: string): { digits: bigint; places: number } 
     } else if (scale === 100n) {
       group = (group || 1n) * 100n;
     } else if (scale !== undefined) {
-      total += (group || 1n) * scale;
+      // "ten thousand billion": a scale after a smaller one multiplies what was said so far.
+      total = group === 0n && total > 0n ? total * scale : total + (group || 1n) * scale;
       group = 0n;
     } else {
       return null;

@@ -5,7 +5,7 @@ const boundary =
 const credit =
   /^(?:tokens?|credits?|quota|quotas|budget|budgets|allowance|balance|limit|limits|points?|usd|cny|rmb|money|cash|funds?|funding|dollars?|bucks?|额度|配额|积分|loan|debt|debts|loans|headroom|top-?ups?|topup|increase|capacity|spend|spending|increment|raise|bump|extension|boost|refill)$/;
 const filler =
-  /^(?:several|hundreds?|thousands?|yours|mine|hers|theirs|ours|me|us|him|her|them|you|it|this|these|those|some|any|more|another|few|couple|bit|little|lot|lots|of|extra|additional|spare|unused|leftover|enough|much|many|a|an|the|my|your|his|their|our|all|half|right|now|quickly|real|quick|today|tonight|again|back|total|only|maybe|asap|urgently|urgent|well|too|though|directly|worth|over|about|around|round|roughly|approx|approximately|like|say|up|least|most|first|instead|max|tops|each|just|temporarily|briefly|short|term|short-term|small|still|also|really|actually|whatever|what|someone|anyone|else|yes|yeah|no|near|nearly|almost|somewhere|something|remaining|rest|left|left-over|further|plus|next|straight|away|kindly|mate|man|bro|dude|folks|guys|team|ta|cheers|possibly|perhaps|ish|thing|off|into|asap|lah|la|amount|immediately|soon|owed|owe|outstanding|one-off|one|same|sometime|here|there|per|advance|early|late|already|fully|partially|partly|completely|entirely|everything)$/;
+  /^(?:several|hundreds?|thousands?|yours|mine|hers|theirs|ours|me|us|him|her|them|you|it|this|these|those|some|any|more|another|few|couple|bit|little|lot|lots|of|extra|additional|spare|unused|leftover|enough|much|many|a|an|the|my|your|his|their|our|all|half|right|now|quickly|real|quick|today|tonight|again|back|total|only|maybe|asap|urgently|urgent|well|too|though|directly|worth|over|about|around|round|roughly|approx|approximately|like|say|up|least|most|first|instead|max|tops|each|just|temporarily|briefly|short|term|short-term|small|still|also|really|actually|whatever|what|someone|anyone|somebody|anybody|else|yes|yeah|no|near|nearly|almost|somewhere|something|remaining|rest|left|left-over|further|plus|next|straight|away|kindly|mate|man|bro|dude|folks|guys|team|ta|cheers|possibly|perhaps|ish|thing|off|into|asap|lah|la|amount|immediately|soon|owed|owe|outstanding|one-off|one|same|sometime|here|there|per|advance|early|late|already|fully|partially|partly|completely|entirely|everything)$/;
 /** Things colleagues ask each other for, which are not credit even without an article. */
 const things =
   /^(?:hand|hands|ear|help|minute|minutes|min|mins|second|seconds|sec|hour|hours|time|favor|favour|favors|favours|advice|feedback|review|reviews|access|permission|pen|book|laptop|charger|cable|chair|desk|lunch|coffee|day|days|week|weeks|shout|heads-up|thumbs|kudos|credit-card|support|update|updates|call|look|thought|chance|break|ride|lift|talk|rundown|ping|link|doc|docs|document|file|files|info|details|context|space|room|vacation|holiday|leave|pto|meeting|demo|approval|changes|change|refund|attention|patience|umbrella|phone|car|key|keys|badge|card|beer|beers|drink|drinks|pizza|snack|snacks|cake|cookie|cookies|tea|water|people|engineers|words|lines|rows|pages|votes|likes|stars)$/;
@@ -20,6 +20,12 @@ type ObjectKind = 'credit' | 'none' | 'foreign';
 export function objectOf(rest: string): ObjectKind {
   let amount = false;
   const unknown: string[] = [];
+  // "borrow someone from your team" wants a person.
+  if (
+    /^\s*(?:some(?:one|body)|any(?:one|body)|people)\b(?! (?:else )?(?:for|A)\b)/.test(rest) &&
+    !/A/.test(rest)
+  )
+    return 'foreign';
   for (const token of rest.trim().split(/\s+|(?=[,.;!?:()])/)) {
     const bare = token.replace(/^[("']+|["')]+$/g, '');
     if (bare === '') continue;

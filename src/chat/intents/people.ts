@@ -17,7 +17,7 @@ const escaped = /<@[uw][a-z0-9]*(?:\|[^>]*)?>/g;
 const everybody = /^@(?:here|channel|everyone|all|team|所有人|全体|大家|全员)/;
 /** A Chinese @name ends where a verb, an amount or a particle begins; names of one character stand before a blank. */
 const nameEnd =
-  '(?=借|还|要|拿|匀|送|给|赠|转|能|可以|可不|吗|的|有|帮|申请|欠|说|那|吧|请|问|先|再|周转|挪|我|你|方便|在|全部|所有|一半|[一二两三四五六七八九十]+[十百千万]|麻烦|谢|讨|想|会|到|打|分|支|发|这|和|跟|把|是|多少|,|[^\\p{Script=Han}]|$)';
+  '(?=借|还|要|拿|匀|送|给|赠|转|能|可以|可不|吗|的|有|帮|申请|欠|说|那|吧|请|问|先|再|周转|挪|我|你|方便|在|全部|所有|一半|[一二两三四五六七八九十]+[十百千万]|麻烦|谢|讨|想|会|到|打|分|支|发|这|和|跟|把|是|多少|[点些](?=额度|钱|token|积分|儿|[^\\p{Script=Han}]|$)|做|用|跑|搞|赶|额度|配额|的?(?:额度|积分|token)|token|quota|,|[^\\p{Script=Han}]|$)';
 const atName = new RegExp(
   `(?<![\\w.])@(?:[a-z][\\w]*(?:[.·-][\\w]+)*(?:\\([^)]{1,20}\\))?|\\d[\\w-]*[a-z_][\\w-]*|[\\p{Script=Han}·]{2,6}?${nameEnd}|[\\p{Script=Han}·](?=[^\\p{Script=Han}·]|$)|[\\p{Script=Han}·]{2,3})`,
   'gu',
@@ -64,7 +64,7 @@ function occurrences(text: string, name: string): number[] {
   return found;
 }
 
-const latinName = "([a-z][a-z'-]*[a-z](?: [a-z][a-z'-]*[a-z])?|\\p{Script=Han}{2,4})";
+const latinName = "([a-z][a-z'-]*[a-z](?:[._][a-z]+)*(?: [a-z][a-z'-]*[a-z])?|\\p{Script=Han}{2,4})";
 const verbs =
   'lend|loan|give|gift|send|repay|reimburse|refund|pay|owe|tip|spot|front|ask|donate|transfer|offer|slip|hand|pass|grant';
 const past =
@@ -75,7 +75,7 @@ const englishSlots: readonly RegExp[] = [
     'gdu',
   ),
   new RegExp(
-    `(?<![a-z])(?<!(?:my|an?|the|this|that|of|any|no|our|your|short|small|open|for) )(?:${verbs})(?: back| out)? ${latinName}(?= *(?:[AD]|some|any|back|half|a (?:loan|bit|few)|for|to lend|if|whether|more|tokens?|credits?|everything|in full|what|his|her|their|[,.?!]|$))`,
+    `(?<![a-z])(?<!(?:my|an?|the|this|that|of|any|no|our|your|short|small|open|for) )(?:${verbs})(?: back| out)? ${latinName}(?= *(?:[AD]|some|any|back|half|a (?:loan|bit|few|third|quarter|couple|small|little)|for|to lend|if|whether|more|tokens?|credits?|everything|in full|what|his|her|their|[,.?!]|$))`,
     'gdu',
   ),
   new RegExp(
@@ -101,7 +101,7 @@ const chineseLatin = `(${chineseName}|[a-z][a-z.-]*[a-z](?: (?=借|匀|要)| ?))
 const chineseSlots: readonly RegExp[] = [
   new RegExp(`(?:把|将|欠|(?:还|结|付)清) ?(${chineseName})(?=的(?:钱|债|账|A|额度|借款|欠款|那笔))`, 'gdu'),
   new RegExp(
-    `(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于) ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`,
+    `(?:向|找|跟|问|从|和|同|管|让|请|叫|求|于)(?:一?下|问|声)? ?${chineseLatin}(?=那里?|那儿|那边|这里?|这边|先|再|临时|暂时|帮|能|可以|可不可以|申请|借|要|拿|匀|讨|周转|挪|支|分|还|凑|调|预支|A|D|,)`,
     'gdu',
   ),
   new RegExp(
@@ -110,7 +110,7 @@ const chineseSlots: readonly RegExp[] = [
   ),
   /(?:借给|还给|送给|转给|转赠给|赠给|赠送给|分给|匀给|让给|拨给|补给|打给|发给|支援|给|欠) ?([a-z][a-z.-]*[a-z])(?= ?(?:A|D|额度|还|借|转|送|多少|吧|了|,|$))|(?:送|还|借|赠|转) ?([a-z][a-z.-]*[a-z])(?= ?A)/dgu,
   new RegExp(
-    `(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|能不能|可不可以|麻烦|请|先|再|也|还|帮忙|现在|今天|D|A|给|额度|把钱|把|那边|手上|有|多余|多|的|是否|不|愿意|想|一下|,){0,6}(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我|给我|支援我|欠我|还我|还(?:了)?钱|还没还|还了|还没有?还|把|什么时候还|已经还))`,
+    `(?:^|[,.;!?]) ?${chineseLatin}(?=[, ]*(?:你好|你|能|可以|可不可以|方便|有没有|能不能|可不可以|麻烦|请|先|再|也|还|帮忙|现在|今天|D|A|给|额度|把钱|把|那边|手上|有|多余|多|的|是否|不|愿意|想|一下|,){0,6}(?:(?:那里|那儿|这儿|这里)?(?:先|再|能|可以)?(?:借(?:给|点|一点|一些|下)?我|匀(?:给|点)?我)|给我|支援我|欠我|还我|还(?:了)?钱|还没还|还了|还没有?还|把|什么时候还|已经还))`,
     'gdu',
   ),
 ];

@@ -49,6 +49,11 @@ export const englishBot: readonly Rule[] = [
     19,
     '^(?:please |hi |hey |,|from now on |i want |id like )*no (?:more )?(?:messages|pings|notifications|alerts|reminders|dms|pinging)\\b(?=.*(?:\\b(?:between|after|before|from|at|during|on|please|until)\\b|D|A|^[^,.;!?]{0,30}$))',
   ),
+  question(
+    'settings',
+    19,
+    '^(?:please |can you |could you |hey |hi )*(?:(?:mute|silence|snooze|pause|hush) (?:yourself|you|the bot|everything|tokendesk|all (?:messages|of it))|(?:be|stay|go|keep) (?:quiet|silent)|leave me alone)\\b(?=.{0,40}$)',
+  ),
   question('settings', 18, '\\b(?:quiet hours|do not disturb|dnd)\\b(?=.{0,40}$)'),
   question(
     'settings',

@@ -64,6 +64,11 @@ export const englishOthers: readonly Rule[] = [
     15,
     '\\b(?:my|our) (?:open |outstanding |current |active |existing )*(?:loans|debts)\\b(?=.{0,16}$)',
   ),
+  question(
+    'loans',
+    15,
+    '\\b(?:which|what|how many|any) (?:\\w+ )?(?:loans|debts|ious)\\b(?: (?:do|are|is|have|of|i|we|my|still|there)\\b|[ ?!.]*$)',
+  ),
   question('loans', 15, '^(?:outstanding|overdue|open|active|unpaid) (?:loans?|debts?)'),
   question(
     'loans',

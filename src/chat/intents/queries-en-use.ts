@@ -91,7 +91,7 @@ export const englishUse: readonly Rule[] = [
   question(
     'balance',
     6,
-    '^(?:hi |hey |hello |so |ok |please |just |im curious |curious |wondering |can you |could you |tell me |,|: )*(?:what|whats|how|hows|is|are|am|did|have|do|does|will|when|can i|tell|show|check|any|where|wheres|im)\\b(?=.*\\b(?:my|i) (?:\\w+ ){0,4}?(?:quota|credits?|allowance|budget|balance|limit|cap|tokens?)\\b)(?!.*\\b(?:server|api key|auth|expired?|invalid|password|prompt|context|max_tokens|rate limit|he|she|they|bank|card|meeting|lunch|trip|holiday|travel)\\b)',
+    '^(?:(?:hi|hey|hello|morning|afternoon|evening)[,!.]? |good |so |ok |okay |please |just |im curious |curious |wondering |whether |can you |could you |would you |can i |could i |kindly |tell me |let me know |remind me |i want to know |i need to know |id like to know |quick question |[,!.:] ?)*(?:what|whats|how|hows|is|are|am|did|have|do|does|will|when|can i|tell|show|check|any|where|wheres|im)\\b(?=.*\\b(?:my|i) (?:\\w+ ){0,4}?(?:quota|credits?|allowance|budget|balance|limit|cap|tokens?)\\b)(?!.*\\b(?:server|api key|auth|expired?|invalid|password|prompt|context|max_tokens|rate limit|he|she|they|bank|card|meeting|lunch|trip|holiday|travel)\\b)',
   ),
   question(
     'balance',
@@ -121,6 +121,16 @@ export const englishUse: readonly Rule[] = [
     '\\bdo i (?:still )?have enough (?:left |{Q} )*(?:for|to (?:spend|use|lend|give|send)) (?:another )?A',
   ),
   question(
+    'balance',
+    31,
+    '\\b(?:do i|have i|ive) (?:still )?(?:have|got)(?: at least| about| around| more than| over| even)? A (?:{Q} )?(?:left|remaining|available|to spend|to my name)\\b',
+  ),
+  question(
+    'balance',
+    13,
+    '^(?:so |ok |hey |hi |and )*how (?:low|close|short|tight|deep|far along|near the limit) (?:am i|are we)(?: now| already| running| this month)*[ ?!.]*$',
+  ),
+  question(
     'history',
     17,
     '\\b(?:what|how much|how many|which \\w+)(?: {Q}| of {MY}{Q}| money| in total| exactly| have| of it)* (?:did|have|do|had|was|were|am) (?:i|we|my \\w+) (?:actually |already |really |just |currently |even |all |been )*(?:use|used|using|spend|spent|spending|burn|burned|burnt|burning|consume|consumed|consuming|go through|gone through|blow|blown|eat|eaten|waste|wasted|rack up|racked up|use up|used up|chew through|get through|cost)\\b(?![^?]*\\b(?:time|hours|weekend|holiday)\\b)',
@@ -143,7 +153,7 @@ export const englishUse: readonly Rule[] = [
   question(
     'history',
     15,
-    '\\bmy (?:token |quota |credit |ai |api |llm )*(?:usage|history|spending|spend|consumption|transactions|burn)(?: (?:for|in|over|from|during|of|by|on|per))? {PERIOD}',
+    '\\bmy (?:token |quota |credit |ai |api |llm )*(?:usage|history|spending|spend|consumption|transactions|burn)(?: (?:for|in|over|from|during|of|by|on|per))?[,:]? {PERIOD}',
   ),
   question(
     'history',
@@ -168,12 +178,22 @@ export const englishUse: readonly Rule[] = [
   question(
     'history',
     17,
-    '\\bhow much (?:did|has|have|does|do|is|was) (?:the |my )?(?!it|that|this|he|she|they|we|you|i\\b)[\\w.-]+ (?:cost|costed|used|costing|burn|burned|use|eat|eaten) (?:me|us|up)\\b(?=.*(?:{PERIOD}|so far|[?]|$))(?!.*\\b(?:dinner|lunch|trip|flight|hotel|ticket|rent|car)\\b)',
+    '\\b(?:how much|what) (?:did|has|have|does|do|is|was) (?:the |my )?(?!it|that|this|he|she|they|we|you|i\\b)[\\w.-]+(?: (?!the |a |my |you |we |i )[\\w.-]+)? (?:charged?|cost|costed|used|costing|burn|burned|use|eat|eaten) (?:me|us|up)\\b(?=.*(?:{PERIOD}|so far|[?]|$))(?!.*\\b(?:dinner|lunch|trip|flight|hotel|ticket|rent|car)\\b)',
   ),
   question(
     'history',
     17,
     '\\b(?:why|how come) (?:is|was|are|were|has|did) (?:my|our) (?:{MY})(?:usage|spending|consumption|spend|bill|costs?)\\b',
+  ),
+  question(
+    'history',
+    14,
+    '\\b(?:list|breakdown|overview|summary|details?|records?|log|report|statement|rundown) of (?:A|all|everything|what|the things|every|each|my)\\b[^.;!?]*\\b(?:charged|charges|spent|spend|spending|used|usage|burn\\w*|consum\\w+|billed|costs?)\\b',
+  ),
+  question(
+    'history',
+    14,
+    '^(?:so |hey |hi |but |wait |ok )*(?:why|how|where) (?:did|have|has|are|is|were|was) (?:all |half |these |those |my |the |another )*(?:A|{Q})(?: {Q})? (?:(?:just|all|suddenly|already) )*(?:disappear(?:ed)?|vanish(?:ed)?|go|gone|missing|drop(?:ped)?|evaporated?|charged|deducted|taken|used up)\\b',
   ),
   question(
     'history',

@@ -12,7 +12,10 @@ const chineseMarks =
 
 /** Chinese words that open a purpose by themselves, without a marker: 跑评测, 上线要用. */
 const chinesePurpose =
-  /^(?:(?:我们?|让?(?:他|她)们?|让?P+)?(?:D+|今天|明天|今晚|这周|本周|下周|最近|马上|晚上|急着|正在|还)?(?:要|在|得|有|准备|打算|想|需要)?(?:跑|做|赶|搞|写|训|调|修|改|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|灰度|验收|交付|批量|处理|生成|完成|补|验证|项目|线上|生产|发版|客户|新|大促|双十一|季度|实验|标注|翻译|参加|(?:感谢|谢谢|多谢|祝贺?)(?:他|她|P|小|老)|答谢|庆祝))/;
+  /^(?:(?:我们?|让?(?:他|她)们?|让?P+)?(?:D+|今天|明天|今晚|这周|本周|下周|最近|马上|晚上|急着|正在|还)?(?:要|在|得|有|准备|打算|想|需要)?(?:[给为陪帮跟](?!我|你|P)[^,.;!?]{1,6}?)?(?:生日快乐|(?:新年|新婚|节日|端午|中秋|元旦|春节|圣诞|周年|入职|升职)快乐|恭喜|辛苦(?:他|她|P)|跑|做|赶|搞|写|训|调|修|改|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|灰度|验收|交付|批量|处理|生成|完成|补|验证|项目|线上|生产|发版|客户|新|大促|双十一|季度|实验|标注|翻译|参加|(?:感谢|谢谢|多谢|祝贺?)(?:他|她|P|小|老)|答谢|庆祝))/;
+/** The same said before the order, where it must be plain that something has to be done: 要赶双十一,申请5万. */
+const chineseNeed =
+  /^[^额余]{0,10}?(?:要|得|急着|赶着|正在|准备|打算)(?:去|再|先|来)?(?:[给为陪帮跟](?!我|你|P)[^,.;!?]{1,6}?)?(?:跑|做|赶|搞|写|训|调|修|改|交|补|压测|评测|测试|调试|上线|发布|部署|演示|训练|开发|联调|排查|迁移|重构|验收|交付|处理|生成|验证|实验|标注|翻译|参加|开会|汇报|答辩)/;
 const chineseUse =
   /^(.{2,40}?)(?:上|里|的时候)?(?:急|要|需要|得|会|时|专)?(?:用)(?:的|到|一下|掉)?(?:了|啊|呢|呀|哈)?$/;
 
@@ -148,6 +151,8 @@ function byUse(text: string): Stretch | null {
       return { start: start + lead, end: start + lead + inner.length };
     }
     const kept = trimEnd(words);
+    if (start === 0 && /A/.test(text.slice(from)) && chineseNeed.test(kept) && !/[AP]/.test(kept))
+      return { start: start + lead, end: start + lead + kept.length };
     if (start > 0 && chinesePurpose.test(kept) && kept.length >= 2)
       return { start: start + lead, end: start + lead + kept.length };
   }
@@ -180,7 +185,7 @@ function byPunctuation(text: string): Stretch | null {
 /** A short command says what for without any mark: "request 300 model evaluation", "borrow 50 @bo eval run". */
 function byCommand(text: string): Stretch | null {
   const match =
-    /^(?:please )?(?:(?:request|top[ -]?up) (?:(?:for|another|extra) )?A+|(?:borrow|lend|gift|ask) (?:for )?(?:A+ (?:(?:from|to|for) )?P+|P+ A+|A+))(?: (?:tokens?|credits?|usd|more|extra))? ?,* ?(?=[a-z])/.exec(
+    /^(?:please )?(?:(?:request|top[ -]?up) (?:(?:for|another|extra) )?A+|(?:borrow|lend|gift|ask)(?: around[,:]?)? (?:for )?(?:A+ (?:(?:from|to|for) )?P+|P+ A+|A+))(?: (?:tokens?|credits?|usd|more|extra))? ?,* ?(?=[a-z])/.exec(
       text,
     );
   if (!match) return null;
@@ -206,6 +211,6 @@ function byClause(text: string): Stretch | null {
 }
 
 const statement =
-  /^\S+ (?:\S+ ){0,4}?(?:is|are|was|starts?|ends?|has|have|had|needs?|need|must|will|got|ran|broke|failed|failing|keeps?|takes?|goes|begins?|launch\w*|ship\w*|deadline|due|running|about|launching)\b/;
+  /^\S+ (?:\S+ ){0,4}?(?:is|are|was|starts?|ends?|has|have|had|needs?|need|must|will|got|ran|broke|failed|failing|keeps?|takes?|goes|begins?|launch\w*|ship\w*|helped|saved|covered|fixed|earned|deserves?|deadline|due|running|about|launching)\b/;
 const aboutTheLoan =
   /\b(?:repay|return|pay|paid|give|giving|back|lend|lent|borrow\w*|owes?|request|ask|help|thanks?|please|loan|quota|balance|can|could|would|ok|fine|happy)\b/;

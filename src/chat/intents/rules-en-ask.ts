@@ -20,9 +20,15 @@ export const englishAsks: readonly Rule[] = [
   rule(
     'ask',
     36,
-    '(?<!\\w){SOME} (?:(?:here|else|out there|there|around|in \\w+|currently|happen to|still|might|would|on the team) )*(?:have|has|got|with|having|holding|sitting on) (?:got )?(?:about |around |like |some |any |a spare |spare |extra |an extra |roughly |maybe )*(?:A|{Q})(?: more| extra| spare)?(?: {Q})? ?(?:.{0,16}?)(?:to spare|spare|to lend|to share|to loan|left over|leftover|extra|unused|available|lying around|going spare|surplus|(?:that )?(?:i|we) (?:can|could|may|might) (?:borrow|have|use)|for me|they dont need|to give)\\b',
+    '(?<!\\w){SOME} (?:(?:here|else|out there|there|around|in \\w+|currently|happen to|still|might|would|on the team) )*(?:have|has|got|with|having|holding|sitting on) (?:got )?(?:about |around |like |some |any |a spare |spare |extra |an extra |roughly |maybe )*(?:A|{Q})(?: more| extra| spare)?(?: {Q})? ?(?:.{0,16}?)(?:to spare|spare|to lend|to share|to loan|left over|leftover|extra|unused|available|lying around|going spare|surplus|(?:that )?(?:i|we) (?:can|could|may|might) (?:borrow|have|use)|(?:that )?(?:they|he|she|you) (?:can|could|might|may|would|are (?:able|willing) to) (?:\\w+ )?(?:lend|spare|give|share|loan|do without)|for me|they dont need|to give)\\b',
   ),
   rule('ask', 36, '(?<!\\w){SOME} (?:have |has |got |with )?(?:spare|extra|surplus|unused) A'),
+  rule(
+    'ask',
+    36,
+    '(?<!\\w){SOME} (?:(?:here|please|else|out there|kindly|maybe|possibly|able to|willing to) )*(?:help|bail|sort|tide|assist)(?: me| us)?(?: out| over)? with\\b(?=[^.;!?]*A)',
+    true,
+  ),
   rule(
     'ask',
     34,
@@ -37,7 +43,7 @@ export const englishAsks: readonly Rule[] = [
   rule(
     'ask',
     35,
-    '{GO}ask (?:around |in )?(?:{SOME} )?(?:for )?(?:about |around |roughly |like |some |approximately |up to |maybe )*(?=A(?: {Q})?(?: (?:from|for|until|by|please|to|because|in|across|around|D|so|if|due)\\b|$| ?[,.!?<]| <))',
+    '{GO}ask (?:around[,:]? |in )?(?:{SOME}[,:]? )?(?:for )?(?:about |around |roughly |like |some |approximately |up to |maybe )*(?=A(?: {Q})?(?: (?:from|for|until|by|please|to|because|in|across|around|D|so|if|due)\\b|$| ?[,.!?<]| <))',
   ),
   rule(
     'ask',

@@ -58,24 +58,29 @@ export const englishRequests: readonly Rule[] = [
   rule(
     'request',
     28,
+    '\\b(?:my|our) (?:\\w+ ){0,2}?(?:quota|limits?|allowance|budget|balance|cap|credits?|tokens)\\b[^;!?]{0,40}\\b(?:raise|increase|bump|extend|lift|up|top|boost|double) (?:it|that|them|this)(?: up)?\\b(?=[^.;!?]*A)',
+  ),
+  rule(
+    'request',
+    28,
     '\\b(?:my|our) (?:\\w+ ){0,2}?(?:quota|limits?|allowance|budget|balance|cap|credits?|tokens) (?:(?:please|to|should|could|can|needs to|need to|must|get|got) )*(?:be )?(?:increased|raised|bumped|topped up|extended|expanded|boosted|doubled|upped|refilled|lifted|increasing|raising|bumping|topping up|extending|a (?:bump|raise|boost|increase|top-?up))\\b',
   ),
   rule(
     'request',
     27,
-    '{GO}(?:get|have|use|receive|do with|obtain|purchase|buy|see)(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top-?up)|top-?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
+    '{GO}(?:get|have|use|receive|do with|obtain|purchase|buy|see)(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top[- ]?up)|top[- ]?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
     true,
   ),
   rule(
     'request',
     27,
-    '{IGO}(?:need|want|require|like|love|appreciate|needing|wanting)(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top-?up)|top-?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
+    '{IGO}(?:need|want|require|like|love|appreciate|needing|wanting)(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top[- ]?up)|top[- ]?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
     true,
   ),
   rule(
     'request',
     27,
-    '{GO}(?:get|grant|give|allocate|assign|approve|add|allow|send|load|provide|hand|credit|chuck|throw|put|top)(?: me| us|(?= (?:\\w+ )*?(?:more|extra|additional|further)))(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top-?up)|top-?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
+    '{GO}(?:get|grant|give|allocate|assign|approve|add|allow|send|load|provide|hand|credit|chuck|throw|put|top)(?: me| us|(?= (?:\\w+ )*?(?:more|extra|additional|further)))(?: with)?(?: up to| about| around| roughly| like| at least| maybe| probably| on| in| my account)* (?:(?:a |some |any |an? (?:bit|little|few|couple|tad|touch)(?: hundred| thousand)? (?:of )?|many |much |lots |way |even |slightly |a lot |loads |A )*(?:more|extra|additional|further|spare|increased|higher|bigger|larger|new)|another|some|A|an? (?:extra|additional|{Q} (?:increase|bump|boost|raise|extension|top[- ]?up)|top[- ]?up|(?:quota |budget |token )?increase|bump|boost|higher|bigger|larger))\\b',
     true,
   ),
   rule(
@@ -99,7 +104,7 @@ export const englishRequests: readonly Rule[] = [
   rule(
     'request',
     27,
-    '\\b(?:need|want|get) (?:a|an|some)? ?(?:{Q} |token |monthly |temporary |one-off |small |quick |big )+(?:increase|bump|boost|raise|extension|top-?up|uplift)\\b',
+    '\\b(?:need|want|get) (?:a|an|some)? ?(?:{Q} |token |monthly |temporary |one-off |small |quick |big )+(?:increase|bump|boost|raise|extension|top[- ]?up|uplift)\\b',
   ),
   rule(
     'request',

@@ -5,10 +5,13 @@ const anyVerb =
 
 /** Courtesies that look like conditions or denials; they are taken out before anything is judged. */
 const courtesies: readonly (readonly [RegExp, string])[] = [
-  [/\bask P (?:if|whether)\b/g, 'ask P whether'],
+  [
+    /\bask ((?:\w+ ){1,4}?)(?:if|whether) (?=(?:P|he|she|they|it|i|we|any(?:one|body)|some(?:one|body))\b)/g,
+    'ask $1whether ',
+  ],
   [/\b(?:wonder(?:ing|ed)?|checking|asking|see|seeing|know|check|ask) if\b/g, 'wondering whether'],
   [
-    /\b(ok(?:ay)?|fine|cool|alright|possible|mind|grand|acceptable|problem|good) (?:with you )?if\b/g,
+    /\b(ok(?:ay)?|fine|cool|alright|possible|mind|grand|acceptable|problem|good|grateful|thankful|great|nice|lovely|awesome|wonderful|amazing|helpful|kind|glad|happy|appreciated?(?: it)?|super|perfect) (?:with you |of you )?if\b/g,
     '$1 whether',
   ],
   [
@@ -18,6 +21,10 @@ const courtesies: readonly (readonly [RegExp, string])[] = [
   [/\bif (?=(?:i|we) (?:can|could|may|might)\b)/g, 'whether '],
   [/\bif (?:you|u) (?=(?:can|could)\b)/g, 'whether you '],
   [/\b(?:cant|can not|cannot|couldnt|wont|wouldnt) (you|i|we|someone|anyone|somebody|anybody)\b/g, 'can $1'],
+  [
+    /,? ?\b(?:no need|you (?:dont|do not) (?:need|have)|(?:P|he|she|they) (?:doesnt|does not|dont|do not|neednt) (?:need|have)|no reason|not necessary|without having) to (?:return|repay|pay|give)(?: (?:it|them|this|that|me|anything|any of it))*(?: back)?\b/g,
+    '',
+  ],
   [/\bwhy (?:dont|not) (?:you|we|i)\b/g, 'x'],
   [
     /\b(?:dont|do not) worry\b|\bno (?:rush|hurry|worries|problem|pressure)\b|\bnot urgent\b|\bnot sure (?:if|whether) ?/g,
@@ -44,7 +51,7 @@ const denial = pattern(
 );
 
 const hypothesis = pattern(
-  String.raw`\b(?:(?:if|what if|what happens|suppos(?:e|ing)|imagine|assuming|hypothetically|in case|unless|in theory|for example|for instance|example|lets say|e\.g|once (?:i|you|he|she|we|they)|remember (?:when|how|that)|the idea)\b[^.;!?]*?|(?:should (?:i|we|you|he|she|they|P)|i might|i may|we might|we may|might (?:have|need|want)|may (?:have|need|want) to|maybe i|perhaps i|maybe we|thinking (?:of|about)|considering|debating|was (?:going|about|planning) to|were (?:going|about|planning) to|would (?:have|never)|could have|should have|used to|wish|how (?:do|does|did|to|can|could|would|should|much can|much could|much may)|what (?:do|does|did|is|are|can|would)|when (?:do|does|did|can|could|should|will|would|i|you|we|he|she|they|P)|where (?:do|can|is)|why|who (?:asked|told|approved|requested|gave|borrowed|lent|said|is|was|will|did)|do (?:i|we|they|people|you(?! (?:have|mind|happen)))|does(?! (?:any|some))|did|have (?:i|you|we|they|P)|has(?! any)|is (?:it (?:true|safe|wise|smart|normal|really))|was (?:it|he|she|that|this)|were (?:you|they|we)|are (?:we|they) (?:supposed|allowed)|am i(?! (?:able|allowed|ok) to)|is (?:he|she))\b[^,.;!?]*?){VERB}\b`,
+  String.raw`\b(?:(?:if|what if|what happens|suppos(?:e|ing)|imagine|assuming|hypothetically|in case|unless|in theory|for example|for instance|example|lets say|e\.g|once (?:i|you|he|she|we|they)|remember (?:when|how|that)|the idea)\b[^.;!?]*?|(?:should (?:i|we|you|he|she|they|P)|i might|i may|we might|we may|might (?:have|need|want)|may (?:have|need|want) to|maybe i|perhaps i|maybe we|thinking (?:of|about)|considering|debating|was (?:going|about|planning) to|were (?:going|about|planning) to|would (?:have|never)|could have|should have|used to|wish|how (?:do|does|did|to|can|could|would|should|much can|much could|much may)|what (?:do|does|did|is|are|can|would)|when (?:do|does|did|can|could|should|will|would|i|you|we|he|she|they|P)|where (?:do|can|is)|why|who (?:asked|told|approved|requested|gave|borrowed|lent|said|is|was|will|did)|do (?:i|we|they|people|you(?! (?:have|mind|happen)))|does(?! (?:any|some))|did|have (?:i|you|we|they|P)|(?<!\bwho )has(?! any)|is (?:it (?:true|safe|wise|smart|normal|really))|was (?:it|he|she|that|this)|were (?:you|they|we)|are (?:we|they) (?:supposed|allowed)|am i(?! (?:able|allowed|ok) to)|is (?:he|she))\b[^,.;!?]*?){VERB}\b`,
   parts,
 );
 
@@ -62,13 +69,17 @@ const done = pattern(
 const thanked =
   /^(?:\w+ ){0,3}?(?:thanks|thank you|thankful|grateful|cheers|ta|appreciate)\b[^.;!?]{0,40}?\bfor (?:lending|loaning|spotting|giving|sending|borrowing|approving|repaying|paying|returning|the (?:loan|tokens|credits|gift|A))\b/;
 
+/** "Give me 10, be right there" asks for minutes. */
+const briefly =
+  /\bgive (?:me|us) (?:like |about )?A ?,? ?(?:and )?(?:brb|be (?:right|there|back)|(?:ill|i will) be|im (?:on|coming|almost|nearly|in)|almost there|back soon)\b/;
+
 /** "When will I get new tokens" asks; it does not request. */
 const asksHow =
   /^(?:(?:hi|hey|hello|so|ok|and|but|please|tell me|know),? )*(?:(?:when(?! (?:you|u) (?:can|could|get|have))|why|which|how (?:long|soon|far|often|come))\b|(?:how(?! about)|where|what(?! about))\b[^,.;!?]*\b(?:get|have|need|receive|use|want|give)\b)/;
 
 /** Why a sentence that names an action is not an order; null if nothing speaks against it. */
 export function vetoEnglish(text: string): 'denied' | 'hypothetical' | 'reported' | 'past' | null {
-  if (thanked.test(text)) return 'past';
+  if (thanked.test(text) || briefly.test(text)) return 'past';
   if (denial.test(text)) return 'denied';
   if (hypothesis.test(text) || asksHow.test(text)) return 'hypothetical';
   return null;

@@ -35,6 +35,20 @@ describe('due dates', () => {
     expect(due('找@bo借5，月底还', '2028-02-10T02:00:00Z')).toBe('2028-02-29');
   });
 
+  it.each([
+    ['国庆前还', '2026-10-01'],
+    ['劳动节前还', '2026-05-01'],
+    ['清明节前还', '2026-04-05'],
+    ['端午节还', '2026-06-19'],
+    ['中秋前还', '2026-09-25'],
+    ['过年前还', '2027-02-06'],
+    ['除夕前还', '2027-02-05'],
+    ['明年年底还', '2027-12-31'],
+    ['一个半月后还', '2026-04-28'],
+  ])('knows the feasts and other far days: %s', (when, day) => {
+    expect(due(`找@bo借5，${when}`, friday)).toBe(day);
+  });
+
   it('does not invent days', () => {
     expect(due('borrow 5 from @bo until 30 February 2027', friday)).toBeNull();
   });

@@ -3,10 +3,13 @@ import { parseUtterance } from '../../../src/chat/intents/parse.js';
 import { english } from './corpus.en.js';
 import { type Example, spokenAt } from './corpus.js';
 import { roundEight, roundEightTalk } from './corpus.round-eight.js';
+import { roundEleven, roundElevenTalk } from './corpus.round-eleven.js';
 import { roundFive, roundFiveTalk } from './corpus.round-five.js';
 import { roundFour, roundFourTalk } from './corpus.round-four.js';
+import { roundNine, roundNineTalk } from './corpus.round-nine.js';
 import { roundSeven, roundSevenTalk } from './corpus.round-seven.js';
 import { roundSix, roundSixTalk } from './corpus.round-six.js';
+import { roundTen, roundTenTalk } from './corpus.round-ten.js';
 import { smallTalk } from './corpus.small-talk.js';
 import { strangers } from './corpus.strangers.js';
 import { strangersTalk } from './corpus.strangers-talk.js';
@@ -36,6 +39,9 @@ describe('sentences', () => {
     ['a sixth set', roundSix],
     ['a seventh set', roundSeven],
     ['an eighth set', roundEight],
+    ['a ninth set', roundNine],
+    ['a tenth set', roundTen],
+    ['an eleventh set', roundEleven],
   ];
   it.each(sets)('%s: at least 98 in 100 with every slot right', (_, examples) => {
     const complaints = examples.map(complaint).filter((line) => line !== null);
@@ -53,6 +59,9 @@ describe('talk that is not for the bot', () => {
     ...roundSixTalk,
     ...roundSevenTalk,
     ...roundEightTalk,
+    ...roundNineTalk,
+    ...roundTenTalk,
+    ...roundElevenTalk,
   ])('%s', (say) => {
     expect(parseUtterance(say, spokenAt).intent).toBe('unknown');
   });
