@@ -1,20 +1,21 @@
 import { join } from 'node:path';
 import type { Card } from './chat/cards/card.js';
-import { helpCard } from './chat/cards/help.js';
 import type { Words } from './chat/cards/voice.js';
-import { createSlackBot, type SlackBot, type SlackConfig } from './chat/slack/app.js';
+import type { DingTalkBot } from './chat/dingtalk/app.js';
+import type { DingTalkConfig } from './chat/dingtalk/config.js';
+import type { SlackBot, SlackConfig } from './chat/slack/app.js';
 import type { Log } from './chat/slack/ports.js';
 import { renderRow } from './chat/talk/render.js';
-import { createTalk } from './chat/talk/talk.js';
+import { dingtalkOver, slackOver } from './connections.js';
 import type { Policy } from './core/policy.js';
 import type { Desk } from './desk/desk.js';
-import { answerLater, finish, receive } from './desk/inbox.js';
-import { recognise } from './desk/recognise.js';
+import { applyKeys } from './desk/gateway.js';
 import { nextDue, seal, sweep } from './desk/sweep.js';
 import { type Jobs, startJobs } from './jobs/runner.js';
 import { readCatalogues } from './kit/i18n/catalogue.js';
 import { createI18n } from './kit/i18n/i18n.js';
 import type { Clock } from './ports/clock.js';
+import type { GatewayPort } from './ports/gateway.js';
 import { timeOrderedId } from './ports/ids.js';
 import { noSeam, type Seam } from './ports/seam.js';
 import type { DueTimers } from './ports/work.js';
@@ -37,8 +38,11 @@ export interface Ingredients {
   clock: Clock;
   log: Log;
   slack: SlackConfig | null;
+  dingtalk?: DingTalkConfig | null;
   roles: ReadonlySet<Role>;
   seam?: Seam;
+  /** Where people's keys can be paused; none by default. */
+  gateway?: GatewayPort | null;
   /** Brings the database in line with the policy, before anything comes in. */
   prepare?: (desk: Desk) => Promise<void>;
   /** Between two messages to one conversation, in milliseconds; Slack allows about one a second. */
@@ -53,6 +57,7 @@ export interface Program {
   words: Words;
   jobs: Jobs | null;
   slack: SlackBot | null;
+  dingtalk: DingTalkBot | null;
   timers: DueTimers;
   /** Finishes or gives back what is in hand, then leaves. The database stays open: its opener closes it. */
   stop(): Promise<void>;
@@ -65,12 +70,12 @@ export function readWords(): Words {
 
 /** A desk over a database, for processes that work without chat. */
 export function makeDesk(
-  ingredients: Pick<Ingredients, 'db' | 'clock' | 'policy' | 'seam'>,
+  ingredients: Pick<Ingredients, 'db' | 'clock' | 'policy' | 'seam' | 'gateway'>,
   wake = () => {},
 ): Desk {
-  const { db, clock, policy } = ingredients;
+  const { db, clock, policy, gateway = null } = ingredients;
   const seam = ingredients.seam ?? noSeam;
-  return { db, clock, policy, seam, newId: timeOrderedId, profiles: new Map(), wake };
+  return { db, clock, policy, seam, newId: timeOrderedId, profiles: new Map(), gateway, wake };
 }
 
 /** Puts the program together and starts it: workers first, so that whatever comes in finds them. */
@@ -81,23 +86,27 @@ export async function startProgram(ingredients: Ingredients): Promise<Program> {
   await ingredients.prepare?.(desk);
   const words = readWords();
   const slack = ingredients.slack ? slackOver(desk, words, log, ingredients.slack) : null;
+  const dingtalk = ingredients.dingtalk ? dingtalkOver(desk, words, log, ingredients.dingtalk) : null;
   if (slack) desk.profiles.set('slack', slack.profiles);
+  if (dingtalk) desk.profiles.set('dingtalk', dingtalk.profiles);
   const timers: DueTimers = {
     sweep: (now) => sweep(desk, now),
     nextDue: () => nextDue(desk),
     seal: () => seal(desk),
   };
   if (slack) await slack.identify();
-  if (roles.has('worker')) running.jobs = await startWorkers(ingredients, desk, words, slack, timers);
-  if (slack && roles.has('bot')) await slack.start();
+  if (roles.has('worker'))
+    running.jobs = await startWorkers(ingredients, desk, words, { slack, dingtalk }, timers);
+  if (roles.has('bot')) await Promise.all([slack?.start(), dingtalk?.start()]);
   return {
     desk,
     words,
     jobs: running.jobs,
     slack,
+    dingtalk,
     timers,
     async stop() {
-      await slack?.stop();
+      await Promise.all([slack?.stop(), dingtalk?.stop()]);
       await running.jobs?.stop();
     },
   };
@@ -107,41 +116,32 @@ function startWorkers(
   ingredients: Ingredients,
   desk: Desk,
   words: Words,
-  slack: SlackBot | null,
+  bots: Pick<Program, 'slack' | 'dingtalk'>,
   timers: DueTimers,
 ): Promise<Jobs> {
   const { db, appUrl, redisUrl, clock, log, seam = noSeam, paceMs, leaseMs } = ingredients;
+  const { slack, dingtalk } = bots;
+  const connected = [
+    ...(slack ? [['slack', slack] as const] : []),
+    ...(dingtalk ? [['dingtalk', dingtalk] as const] : []),
+  ];
   return startJobs<Card>({
     queues: { databaseUrl: appUrl, redisUrl },
     work: sqlWork(db),
-    deliveries: sqlDeliveries(db),
+    deliveries: sqlDeliveries(
+      db,
+      connected.map(([platform]) => platform),
+    ),
     inboxItems: sqlInboxItems(db),
     timers,
     render: (row) => renderRow(desk, words, row),
-    senders: slack ? [slack.sender] : [],
-    handlers: slack ? [{ platform: 'slack', resume: (item) => slack.resume(item.payload) }] : [],
+    gateway: (memberId) => applyKeys(desk, memberId),
+    senders: connected.map(([, bot]) => bot.sender),
+    handlers: connected.map(([platform, bot]) => ({ platform, resume: (item) => bot.resume(item.payload) })),
     clock,
     log,
     seam,
     ...(paceMs === undefined ? {} : { paceMs }),
     ...(leaseMs === undefined ? {} : { leaseMs }),
-  });
-}
-
-function slackOver(desk: Desk, words: Words, log: Log, config: SlackConfig): SlackBot {
-  return createSlackBot({
-    talk: createTalk(desk, words),
-    log,
-    seam: desk.seam,
-    config,
-    inbox: {
-      receive: (item) => receive(desk, item),
-      done: (key) => finish(desk, key),
-      answer: (key, to, cards) => answerLater(desk, key, { platform: 'slack', ...to }, cards),
-    },
-    async instead(from) {
-      const { reader } = await recognise(desk, from);
-      return helpCard(reader, words, desk.clock.now());
-    },
   });
 }

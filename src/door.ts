@@ -4,6 +4,7 @@ import { deskGauges } from './desk/gauges.js';
 import { type ApiKey, bearerKeys } from './http/api-keys.js';
 import { HttpError } from './http/errors.js';
 import { healthz, metrics as metricsPage, readyz } from './http/health.js';
+import { outcomesApi } from './http/outcomes.js';
 import { exact, type Handler, type HttpDoor, startHttp, type UpgradeHandler } from './http/server.js';
 import { usageApi } from './http/usage.js';
 import type { Log } from './kit/log.js';
@@ -28,11 +29,12 @@ export interface DoorOptions {
 }
 
 /** What is reported during the start must be reported again: "not found" would tell a gateway to give up. */
-const notYet = exact('POST', '/v1/usage', async () => {
-  throw new HttpError(503, 'starting', 'the program is still starting; send this again in a moment', {
-    'retry-after': '1',
+const notYet = (path: string) =>
+  exact('POST', path, async () => {
+    throw new HttpError(503, 'starting', 'the program is still starting; send this again in a moment', {
+      'retry-after': '1',
+    });
   });
-});
 
 /** Opens the port: health, readiness, metrics, usage, and what is mounted beside them. */
 export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
@@ -57,15 +59,27 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
   const usage: Handler = async (req, res) => {
     if (!options.api) return false;
     const up = desk();
-    return up ? usageApi(up, authenticate, metrics.usage)(req, res) : notYet(req, res);
+    return up ? usageApi(up, authenticate, metrics.usage)(req, res) : notYet('/v1/usage')(req, res);
+  };
+  const outcomes: Handler = async (req, res) => {
+    if (!options.api) return false;
+    const up = desk();
+    return up ? outcomesApi(up, authenticate, metrics.outcomes)(req, res) : notYet('/v1/outcomes')(req, res);
   };
   return startHttp({
     port,
     host,
     log,
-    handlers: [healthz(), readyz({ database: ready }, log), metricsPage(metrics.registry), usage, ...mounted],
+    handlers: [
+      healthz(),
+      readyz({ database: ready }, log),
+      metricsPage(metrics.registry),
+      usage,
+      outcomes,
+      ...mounted,
+    ],
     upgrades,
-    routes: ['/healthz', '/readyz', '/metrics', '/v1/usage'],
+    routes: ['/healthz', '/readyz', '/metrics', '/v1/usage', '/v1/outcomes'],
     onAnswered: metrics.request,
   });
 }

@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const { settings } = config;
   const log = createLog({ level: settings.logLevel, secrets: secretsOf(settings) });
   for (const warning of config.warnings) log.warn({}, warning);
-  const running = settings.slack ? await runProduction(config, log) : await runSandbox(config, log);
+  const running =
+    settings.slack || settings.dingtalk ? await runProduction(config, log) : await runSandbox(config, log);
   process.stdout.write(`${running.greeting}\n`);
   let stopping = false;
   const stop = () => {
@@ -43,9 +44,10 @@ function describe(error: unknown): string {
 }
 
 /** What must never reach the log, wherever it turns up. */
-function secretsOf({ slack, apiKeys, databaseUrl, redisUrl }: Settings): string[] {
+function secretsOf({ slack, dingtalk, apiKeys, databaseUrl, redisUrl }: Settings): string[] {
   const keys = apiKeys.map(({ key }) => key);
   const tokens = slack ? [slack.botToken, slack.appToken, slack.signingSecret] : [];
+  if (dingtalk) keys.push(dingtalk.clientSecret);
   const passwords = [databaseUrl, redisUrl].map((url) => (url === null ? '' : new URL(url).password));
   return [...keys, ...passwords, ...tokens.filter((token) => token !== null)];
 }

@@ -13,7 +13,8 @@ export async function openDesk(
 ): Promise<{ desk: Desk; close(): Promise<void> }> {
   const database = await openDatabase(config.settings, say);
   const clock = await openSharedClock(database.db);
-  const policy = config.settings.slack || config.policyFile ? config.policy : companyPolicy();
+  const policy =
+    config.settings.slack || config.settings.dingtalk || config.policyFile ? config.policy : companyPolicy();
   const desk = makeDesk({ db: database.db, clock, policy });
   await install(desk);
   return {

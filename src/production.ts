@@ -12,7 +12,7 @@ export async function runProduction(config: Config, log: Log): Promise<Running> 
   const { settings, policy } = config;
   const database = await openDatabase(settings, (line) => log.info({}, line));
   const up: { program: Program | null } = { program: null };
-  const { port, apiKeys, roles, redisUrl, slack } = settings;
+  const { port, apiKeys, roles, redisUrl, slack, dingtalk } = settings;
   const door = await openDoor({
     port,
     apiKeys,
@@ -35,6 +35,11 @@ export async function runProduction(config: Config, log: Log): Promise<Running> 
       appToken: slack.appToken ?? undefined,
       signingSecret: slack.signingSecret ?? undefined,
       apiUrl: slack.apiUrl ?? undefined,
+    },
+    dingtalk: dingtalk && {
+      ...dingtalk,
+      apiUrl: dingtalk.apiUrl ?? undefined,
+      oapiUrl: dingtalk.oapiUrl ?? undefined,
     },
   });
   up.program = program;

@@ -4,7 +4,8 @@
  *
  *     node dist/src/sandbox-bot.js [--port 0] [--lease-ms 30000] [--stop-at <place>:<n>,<place>:<n>…]
  *
- * `DATABASE_URL` and `SLACK_API_URL` say where the two are. It prints a line of JSON when it is up, `{"url": …}`, and
+ * `DATABASE_URL` and `SLACK_API_URL` say where the two are; with `DINGTALK_API_URL` and `DINGTALK_OAPI_URL` it works in a
+ * local DingTalk too (`src/sandbox/dingtalk/serve.ts`). It prints a line of JSON when it is up, `{"url": …}`, and
  * another one when it ends, `{"passed": {…}, "stopped": …}`: how often it passed each place between two effects. With
  * `--stop-at` it kills itself at the first of these places that it comes to for the n-th time, as if the machine had
  * lost its power.
@@ -27,6 +28,8 @@ const { values } = parseArgs({
 });
 const databaseUrl = required('DATABASE_URL');
 const slackApiUrl = required('SLACK_API_URL');
+const { DINGTALK_API_URL: apiUrl, DINGTALK_OAPI_URL: oapiUrl } = process.env;
+const dingtalk = apiUrl && oapiUrl ? { apiUrl, oapiUrl } : undefined;
 const log = createLog({ level: process.env['LOG_LEVEL'] ?? 'warn' });
 
 const stops = new Map(
@@ -56,7 +59,8 @@ const door = await openDoor({
   api: true,
 });
 const { db, appUrl } = database;
-const world = await startWorld({ db, appUrl, slackApiUrl, log, seam, leaseMs: Number(values['lease-ms']) });
+const leaseMs = Number(values['lease-ms']);
+const world = await startWorld({ db, appUrl, slackApiUrl, dingtalk, log, seam, leaseMs });
 up.desk = world.desk;
 process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${door.port}` })}\n`);
 

@@ -8,15 +8,23 @@ import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
 import type { Running } from './running.js';
 import { company } from './sandbox/company/company.js';
-import { companyPolicy, furnish, openSandboxSlack, type SandboxWorld, startWorld } from './sandboxed.js';
+import { createSandboxPage } from './sandbox/page/page.js';
+import {
+  companyPolicy,
+  furnish,
+  openSandboxDingTalk,
+  openSandboxSlack,
+  type SandboxWorld,
+  startWorld,
+} from './sandboxed.js';
 import { openSharedClock } from './store/clock.js';
 
 const host = '127.0.0.1';
 const day = 24 * 60 * 60 * 1000;
 
 /**
- * No platform is configured: a local Slack, a made-up company with the usage of the last weeks, and a page on which one
- * can be each of its people. What they say and what the books hold survives a restart.
+ * No platform is configured: a local Slack and a local DingTalk, a made-up company with the usage of the last weeks, and
+ * a page on which one can be each of its people. What they say and what the books hold survives a restart.
  */
 export async function runSandbox(config: Config, log: Log): Promise<Running> {
   const { settings } = config;
@@ -31,6 +39,11 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     journal: join(home, 'slack.jsonl'),
     now: () => clock.now().getTime(),
   });
+  const dingtalk = await openSandboxDingTalk({
+    baseUrl: () => address.url,
+    journal: join(home, 'dingtalk.jsonl'),
+    now: () => clock.now().getTime(),
+  });
   const up: { world: SandboxWorld | null } = { world: null };
   const door = await openDoor({
     port: settings.port,
@@ -40,8 +53,10 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     desk: () => up.world?.desk ?? null,
     counts: () => up.world?.program.jobs?.counts() ?? {},
     api: true,
-    mounted: [slack.handle, slack.page],
-    upgrades: [async (req, socket, head) => slack.upgrade(req, socket, head)],
+    mounted: [slack.handle, dingtalk.handle, createSandboxPage(slack.slack.people, dingtalk.people)],
+    upgrades: [
+      async (req, socket, head) => slack.upgrade(req, socket, head) || dingtalk.upgrade(req, socket, head),
+    ],
   });
   address.url = `http://${host}:${door.port}`;
   const policy = companyPolicy();
@@ -58,6 +73,7 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     appUrl,
     redisUrl: settings.redisUrl ?? undefined,
     slackApiUrl: slack.slack.apiUrl(),
+    dingtalk: { apiUrl: dingtalk.apiUrl(), oapiUrl: dingtalk.oapiUrl() },
     log,
     clock,
   });
@@ -68,13 +84,14 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
       `TokenDesk's sandbox is up: ${address.url}`,
       '',
       '  Open that page and be Ana, who is running out of quota: type "how much do I have left".',
-      '  Nothing here is real: a local Slack, a made-up company. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN for a real one.',
+      '  Nothing here is real: a local Slack and DingTalk, a made-up company. README.md says how to connect real ones.',
       '  Stop with Ctrl-C; everything is still there at the next start.',
       '',
     ].join('\n'),
     async stop() {
       await world.stop();
       await slack.slack.close();
+      await dingtalk.close();
       await door.close();
       await database.close();
     },

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import type { DingTalkConfig } from './chat/dingtalk/config.js';
 import type { Log } from './chat/slack/ports.js';
 import { type Program, type Role, startProgram } from './compose.js';
 import { readPolicy } from './config.js';
@@ -11,14 +14,17 @@ import { ingestUsage, mostEvents } from './desk/ingest-usage.js';
 import { install } from './desk/install.js';
 import { sweep } from './desk/sweep.js';
 import { advanceTo } from './jobs/advance.js';
+import { fakeGateway } from './ports/fake-gateway.js';
+import type { GatewayPort } from './ports/gateway.js';
 import type { Seam } from './ports/seam.js';
 import { company } from './sandbox/company/company.js';
 import { usageFor } from './sandbox/company/usage.js';
-import { createSandboxPage } from './sandbox/page/page.js';
+import { createDingTalkSandbox, type DingTalkSandbox } from './sandbox/dingtalk/sandbox.js';
 import { createSlackSandbox, type SlackSandbox } from './sandbox/slack/sandbox.js';
 import type { WorkspaceSeed } from './sandbox/slack/seed.js';
 import { openSharedClock, type SharedClock } from './store/clock.js';
 import type { Database } from './store/db.js';
+import { projectRoot } from './store/project-root.js';
 import { sqlWork } from './store/work.js';
 
 /** The policy of the made-up company. */
@@ -26,10 +32,29 @@ export function companyPolicy(): Policy {
   return readPolicy(company.policyYaml, 'the sandbox company');
 }
 
+/** Opens the local DingTalk, with the card template that the company's admin would have imported. */
+export function openSandboxDingTalk(options: {
+  baseUrl: () => string;
+  journal?: string | undefined;
+  now?: () => number;
+}): Promise<DingTalkSandbox> {
+  const { corp, app, cardTemplateId } = company.dingtalk;
+  return createDingTalkSandbox({
+    ...options,
+    corp,
+    app,
+    templates: [{ id: cardTemplateId, json: cardTemplate() }],
+  });
+}
+
+/** The template of interactive cards as it is imported into DingTalk's card platform. */
+export function cardTemplate(): string {
+  return readFileSync(join(projectRoot(), 'docs', 'dingtalk-card-template.json'), 'utf8');
+}
+
 /** A local Slack with the made-up company in it, to be mounted into an HTTP server. */
 export interface SandboxSlack {
   slack: SlackSandbox;
-  page(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
@@ -52,7 +77,6 @@ export async function openSandboxSlack(options: {
   });
   return {
     slack,
-    page: createSandboxPage(slack.people),
     handle: (req, res) => slack.handle(req, res),
     upgrade: (req, socket, head) => slack.upgrade(req, socket, head),
   };
@@ -81,6 +105,17 @@ export interface WorldOptions {
   redisUrl?: string | undefined;
   /** Base of the local Slack's Web API. */
   slackApiUrl: string;
+  /** Bases of the local DingTalk's two APIs; without them there is Slack alone. */
+  dingtalk?:
+    | ({ apiUrl: string; oapiUrl: string; cards?: boolean } & Pick<
+        DingTalkConfig,
+        'pingEveryMs' | 'refusedPauseMs'
+      >)
+    | undefined;
+  /** Where people's keys are paused; a gateway that only remembers by default. */
+  gateway?: GatewayPort;
+  /** The language of those about whom nothing is known; the company's own by default. */
+  language?: Policy['language'];
   log: Log;
   clock?: SharedClock;
   seam?: Seam;
@@ -91,8 +126,9 @@ export interface WorldOptions {
 
 /** Starts the program against the local Slack. */
 export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
-  const { db, appUrl, redisUrl, slackApiUrl, log, seam, leaseMs } = options;
-  const policy = companyPolicy();
+  const { db, appUrl, redisUrl, slackApiUrl, dingtalk, log, seam, leaseMs } = options;
+  const own = companyPolicy();
+  const policy = { ...own, language: options.language ?? own.language };
   const clock = options.clock ?? (await openSharedClock(db));
   const program = await startProgram({
     db,
@@ -103,6 +139,8 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
     log,
     roles: options.roles ?? new Set(['bot', 'worker', 'api']),
     slack: { botToken: company.botToken, appToken: company.appToken, apiUrl: slackApiUrl },
+    dingtalk: dingtalk ? dingtalkConfig(dingtalk) : null,
+    gateway: options.gateway ?? fakeGateway(),
     prepare: install,
     // The local Slack does not ask for a second between two messages.
     paceMs: 0,
@@ -123,6 +161,19 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
       await program.stop();
       clock.stop();
     },
+  };
+}
+
+function dingtalkConfig({ cards = true, ...urls }: NonNullable<WorldOptions['dingtalk']>): DingTalkConfig {
+  const { corp, app, cardTemplateId } = company.dingtalk;
+  const { clientId, clientSecret, robotCode } = app;
+  return {
+    ...urls,
+    clientId,
+    clientSecret,
+    robotCode,
+    corpId: corp.corpId,
+    cardTemplateId: cards ? cardTemplateId : null,
   };
 }
 

@@ -3,15 +3,24 @@ import { parseArgs } from 'node:util';
 import { makeDesk, readWords } from './compose.js';
 import type { Settings } from './config.js';
 import { dataDirectory, openDatabase } from './database.js';
+import { setLanguage } from './desk/settings.js';
 import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
+import { fakeGateway } from './ports/fake-gateway.js';
 import { company } from './sandbox/company/company.js';
-import { companyPolicy, furnish, openSandboxSlack, type SandboxWorld, startWorld } from './sandboxed.js';
+import {
+  companyPolicy,
+  furnish,
+  openSandboxDingTalk,
+  openSandboxSlack,
+  type SandboxWorld,
+  startWorld,
+} from './sandboxed.js';
 import { openSharedClock } from './store/clock.js';
 import { dropDatabase } from './store/postgres/databases.js';
 import { ensureServer } from './store/postgres/server.js';
 import { booksText } from './tour/books.js';
-import { play } from './tour/story.js';
+import { play, wholeStory } from './tour/story.js';
 import { viewWorld } from './tour/world.js';
 
 const usage = 'usage: npm run tour -- [--locale en|zh-CN] [--json] [--keep]';
@@ -76,6 +85,10 @@ async function tell(
     locale,
     now: () => clock.now().getTime(),
   });
+  const dingtalk = await openSandboxDingTalk({
+    baseUrl: () => address.url,
+    now: () => clock.now().getTime(),
+  });
   const up: { world: SandboxWorld | null } = { world: null };
   const door = await openDoor({
     port: 0,
@@ -85,13 +98,30 @@ async function tell(
     desk: () => up.world?.desk ?? null,
     counts: () => up.world?.program.jobs?.counts() ?? {},
     api: true,
-    mounted: [slack.handle],
-    upgrades: [async (req, socket, head) => slack.upgrade(req, socket, head)],
+    mounted: [slack.handle, dingtalk.handle],
+    upgrades: [
+      async (req, socket, head) => slack.upgrade(req, socket, head) || dingtalk.upgrade(req, socket, head),
+    ],
   });
   address.url = `http://127.0.0.1:${door.port}`;
   await furnish(makeDesk({ db, clock, policy: companyPolicy() }), clock, storyFrom, storyAt);
+  // The story is told in one language, whatever the platforms' profiles say.
+  const desk = makeDesk({ db, clock, policy: companyPolicy() });
+  for (const { id } of await db.client.member.findMany({ select: { id: true } }))
+    await setLanguage(desk, `tour:${id}`, { memberId: id, language: locale });
   const redisUrl = settings.redisUrl ?? undefined;
-  const world = await startWorld({ db, appUrl, redisUrl, slackApiUrl: slack.slack.apiUrl(), log, clock });
+  const gateway = fakeGateway();
+  const world = await startWorld({
+    db,
+    appUrl,
+    redisUrl,
+    slackApiUrl: slack.slack.apiUrl(),
+    dingtalk: { apiUrl: dingtalk.apiUrl(), oapiUrl: dingtalk.oapiUrl() },
+    gateway,
+    language: locale,
+    log,
+    clock,
+  });
   up.world = world;
   const words = readWords();
   try {
@@ -99,13 +129,16 @@ async function tell(
       desk: world.desk,
       clock,
       slack: slack.slack.people,
+      dingtalk: dingtalk.people,
+      gateway,
       apiUrl: address.url,
       words,
     });
-    return await play(view, words, locale, print);
+    return await play(view, words, locale, print, wholeStory);
   } finally {
     await world.stop();
     await slack.slack.close();
+    await dingtalk.close();
     await door.close();
   }
 }

@@ -30,11 +30,26 @@ export interface SlackSettings {
   apiUrl: string | null;
 }
 
+/** How the bot reaches DingTalk. */
+export interface DingTalkSettings {
+  clientId: string;
+  clientSecret: string;
+  robotCode: string;
+  /** The organisation as the imported file names it; the client id where nothing is said. */
+  corpId: string;
+  /** Template of interactive cards; null works without. */
+  cardTemplateId: string | null;
+  /** Base URLs of other servers; null for DingTalk's own. */
+  apiUrl: string | null;
+  oapiUrl: string | null;
+}
+
 /** What one process needs to know of its surroundings. */
 export interface Settings {
   databaseUrl: string | null;
   redisUrl: string | null;
   slack: SlackSettings | null;
+  dingtalk: DingTalkSettings | null;
   port: number;
   roles: ReadonlySet<Role>;
   configPath: string | null;
@@ -57,6 +72,13 @@ export const variables = {
   SLACK_APP_TOKEN: { type: 'a secret', fallback: 'none' },
   SLACK_SIGNING_SECRET: { type: 'a secret', fallback: 'none' },
   SLACK_API_URL: { type: 'a URL', fallback: 'Slack itself' },
+  DINGTALK_CLIENT_ID: { type: 'text', fallback: 'none' },
+  DINGTALK_CLIENT_SECRET: { type: 'a secret', fallback: 'none' },
+  DINGTALK_ROBOT_CODE: { type: 'text', fallback: 'the client id' },
+  DINGTALK_CORP_ID: { type: 'text', fallback: 'the client id' },
+  DINGTALK_CARD_TEMPLATE_ID: { type: 'text', fallback: 'no interactive cards' },
+  DINGTALK_API_URL: { type: 'a URL', fallback: 'DingTalk itself' },
+  DINGTALK_OAPI_URL: { type: 'a URL', fallback: 'DingTalk itself' },
   PORT: { type: 'a port', fallback: '3000' },
   TOKENDESK_CONFIG: { type: 'a path', fallback: 'tokendesk.yaml, if it is there' },
   TOKENDESK_ROLES: { type: `a list of ${roles.join(', ')}`, fallback: 'all of them' },
@@ -89,6 +111,12 @@ export function readEnvironment(env: Environment, problems: Problem[]): Settings
     databaseUrl: url('DATABASE_URL', ['postgresql:', 'postgres:'], 'postgresql://user@host:5432/tokendesk'),
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:'], 'redis://host:6379'),
     slack: slackOf(get, url('SLACK_API_URL', ['https:', 'http:'], 'http://127.0.0.1:4000/api/'), wrong),
+    dingtalk: dingtalkOf(
+      get,
+      url('DINGTALK_API_URL', ['https:', 'http:'], 'http://127.0.0.1:4000/dingtalk/api'),
+      url('DINGTALK_OAPI_URL', ['https:', 'http:'], 'http://127.0.0.1:4000/dingtalk/oapi'),
+      wrong,
+    ),
     port: portOf(get('PORT'), wrong),
     roles: rolesOf(get('TOKENDESK_ROLES'), wrong),
     configPath: path('TOKENDESK_CONFIG'),
@@ -102,7 +130,7 @@ export function readEnvironment(env: Environment, problems: Problem[]): Settings
 export function mistypedNames(env: Environment): string[] {
   const known = Object.keys(variables);
   return Object.keys(env).flatMap((name) => {
-    if (known.includes(name) || !/^(TOKENDESK|SLACK)_|^(DATABASE|REDIS)_?URL/.test(name)) return [];
+    if (known.includes(name) || !/^(TOKENDESK|SLACK|DINGTALK)_|^(DATABASE|REDIS)_?URL/.test(name)) return [];
     const near = nearest(name, known);
     return near === null || name.length < 6 ? [] : [`${name} is not read, did you mean ${near}?`];
   });
@@ -148,6 +176,44 @@ function slackOf(
       'is missing; set it for Socket Mode, or set SLACK_SIGNING_SECRET to let Slack call this server over HTTP',
     );
   return { botToken, appToken, signingSecret, apiUrl };
+}
+
+function dingtalkOf(
+  get: (name: Name) => string | null,
+  apiUrl: string | null,
+  oapiUrl: string | null,
+  wrong: Wrong,
+): DingTalkSettings | null {
+  const [clientId, clientSecret] = [get('DINGTALK_CLIENT_ID'), get('DINGTALK_CLIENT_SECRET')];
+  const [robotCode, cardTemplateId] = [get('DINGTALK_ROBOT_CODE'), get('DINGTALK_CARD_TEMPLATE_ID')];
+  if (clientId === null && clientSecret === null) {
+    if (robotCode !== null || cardTemplateId !== null)
+      wrong(
+        'DINGTALK_CLIENT_ID',
+        'is missing although other DingTalk settings are there; copy it from the credentials page of the app',
+      );
+    return null;
+  }
+  if (clientId === null || clientSecret === null) {
+    const missing = clientId === null ? 'DINGTALK_CLIENT_ID' : 'DINGTALK_CLIENT_SECRET';
+    wrong(missing, 'is missing; client id and client secret are both on the credentials page of the app');
+    return null;
+  }
+  if (cardTemplateId !== null && !cardTemplateId.endsWith('.schema'))
+    wrong(
+      'DINGTALK_CARD_TEMPLATE_ID',
+      `"${cardTemplateId}" is not the id of a card template; it ends with .schema`,
+    );
+  const corpId = get('DINGTALK_CORP_ID') ?? clientId;
+  return {
+    clientId,
+    clientSecret,
+    robotCode: robotCode ?? clientId,
+    corpId,
+    cardTemplateId,
+    apiUrl,
+    oapiUrl,
+  };
 }
 
 function portOf(text: string | null, wrong: Wrong): number {

@@ -112,23 +112,44 @@ export const amount = (unit: Unit, fallback?: string, least: 'zero' | 'more' = '
 export const amountOrNull = (unit: Unit, least: 'zero' | 'more' = 'more') =>
   nullable(amountLeaf(unit, least));
 
-/** A whole number from `least` to `most`. */
-export function count(least: number, most: number, fallback: string, what = 'a whole number') {
+function countLeaf(least: number, most: number, what: string): Leaf<number> {
   const type = `${what} from ${least} to ${most}`;
-  return leaf<number>({
+  return {
     type,
-    fallback,
     read: (text) => {
       if (!/^-?\d+$/.test(text)) return { wrong: `"${text}" is not a whole number; write ${type}` };
       const value = Number(text);
       if (value < least || value > most) return { wrong: `"${text}" is out of range; write ${type}` };
       return { value };
     },
-  });
+  };
 }
+
+/** A whole number from `least` to `most`. */
+export function count(least: number, most: number, fallback: string, what = 'a whole number') {
+  return leaf<number>({ ...countLeaf(least, most, what), fallback });
+}
+
+/** A whole number from `least` to `most`, or null. */
+export const countOrNull = (least: number, most: number, fallback: string) =>
+  nullable(countLeaf(least, most, 'a whole number'), fallback);
 
 /** A share in whole percents. */
 export const percent = (fallback: string) => count(0, 100, fallback, 'a percent');
+
+/** A time of day by somebody's own clock. */
+export const timeOfDay = (fallback: string) =>
+  leaf<{ hour: number; minute: number }>({
+    type: 'a time of day',
+    fallback,
+    read: (text) => {
+      const found = /^(\d{1,2}):(\d{2})$/.exec(text);
+      const [hour, minute] = [Number(found?.[1]), Number(found?.[2])];
+      return found && hour < 24 && minute < 60
+        ? { value: { hour, minute } }
+        : { wrong: `"${text}" is not a time of day; write hours and minutes, like 09:00` };
+    },
+  });
 
 /** true or false. */
 export const flag = (fallback: string) =>

@@ -1,11 +1,12 @@
 import { type Unit, units } from '../core/money.js';
 import type { Plan, PlanCap } from '../core/plan.js';
 import type { Policy } from '../core/policy.js';
+import type { QuietHours } from '../core/quiet.js';
 import { isZone } from './fields.js';
 import { deepFreeze } from './freeze.js';
 import { pricesOf, ratesOf } from './prices.js';
 import { ConfigError, didYouMean, type Problem } from './problems.js';
-import { defaultUnit, defaultZone, fileShape, type PlanFile } from './schema.js';
+import { defaultUnit, defaultZone, fileShape, type PlanFile, type PolicyFile } from './schema.js';
 import { keysAt } from './schema-keys.js';
 import { problemsOf, readYaml, type YamlFile } from './yaml-file.js';
 
@@ -53,7 +54,16 @@ export function readPolicy(source: string, name: string): Policy {
     rates,
     contact: read.contact,
     linkByEmail: read.linkByEmail,
+    digest: read.digest,
+    alerts: { ...read.alerts, quiet: quietHours(read.alerts.quiet) },
+    dingtalk: read.dingtalk,
   });
+}
+
+function quietHours({ from, to }: PolicyFile['alerts']['quiet']): QuietHours {
+  const clock = ({ hour, minute }: typeof from) =>
+    `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return { from: clock(from), to: clock(to) };
 }
 
 function standardPlan(unit: Unit) {
@@ -84,7 +94,8 @@ function planOf(key: string, plan: PlanFile, file: YamlFile, problems: Problem[]
     caps.push({ window, amount });
   }
   const name = typeof plan.name === 'string' ? { en: plan.name, 'zh-CN': plan.name } : plan.name;
-  return { ...plan, key, name: name ?? { en: key, 'zh-CN': key }, caps };
+  const levels = [...new Set(plan.alerts.levels)].sort((a, b) => a - b);
+  return { ...plan, key, name: name ?? { en: key, 'zh-CN': key }, caps, alerts: { levels } };
 }
 
 function defaultPlanOf(

@@ -5,6 +5,7 @@ import {
   amountOrNull,
   choice,
   count,
+  countOrNull,
   currency,
   decimalText,
   email,
@@ -16,6 +17,7 @@ import {
   since,
   text,
   textOrNull,
+  timeOfDay,
   zone,
 } from './fields.js';
 
@@ -65,6 +67,11 @@ function plan(unit: Unit) {
     rollover: amount(unit, '0'),
     lending: lending(unit),
     requests: requests(unit),
+    alerts: z
+      .strictObject({
+        levels: z.array(count(1, 100, '50, 80, 95, 100', 'a percent')).prefault(['50', '80', '95', '100']),
+      })
+      .prefault({}),
   });
 }
 
@@ -80,11 +87,35 @@ export function fileShape(unit: Unit, organisationZone: string) {
     language: choice(['en', 'zh-CN'], 'en'),
     members: choice(['auto', 'invite', 'closed'], 'auto'),
     linkByEmail: flag('true'),
+    digest: z
+      .strictObject({
+        at: timeOfDay('09:00'),
+        perMinute: count(1, 6000, '240'),
+        shortCallTokens: count(1, 1_000_000, '2000'),
+        dearFactor: count(2, 1000, '4'),
+      })
+      .prefault({}),
     contact: textOrNull(),
     defaultPlan: optionalText('the only plan, else standard', 'the key of a plan'),
     plans: z.record(z.string(), plan(unit)).optional(),
     pools: z.record(z.string(), amount(unit, undefined, 'more')).prefault({}),
     issuance: amountOrNull(unit),
+    alerts: z
+      .strictObject({
+        enabled: flag('true'),
+        pace: count(101, 1000, '120', 'a percent'),
+        burnFactor: count(2, 1000, '5'),
+        burnFloor: count(1, 100, '10', 'a percent'),
+        quiet: z.strictObject({ from: timeOfDay('22:00'), to: timeOfDay('08:00') }).prefault({}),
+      })
+      .prefault({}),
+    // The standard edition: https://open.dingtalk.com/document/development/dingtalk-application-development-platform-billing-model
+    dingtalk: z
+      .strictObject({
+        monthlyCalls: countOrNull(1, 1_000_000_000, '5000'),
+        callsPerSecond: count(1, 10_000, '20'),
+      })
+      .prefault({}),
     approvals: z.strictObject({ fallback: z.array(email()).prefault([]) }).prefault({}),
     prices: z
       .array(

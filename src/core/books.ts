@@ -1,3 +1,4 @@
+import type { Meter, Told } from './alerts-meter.js';
 import type { LotKind } from './views.js';
 
 /**
@@ -36,7 +37,8 @@ export type EntryKind =
   | 'hold'
   | 'release'
   | 'pool-refill'
-  | 'pool-expiry';
+  | 'pool-expiry'
+  | 'void';
 
 /** Credit of one kind from one source; only postings move it. */
 export interface Lot {
@@ -138,6 +140,13 @@ export class Books {
   readonly holds = new Map<string, OpenHold>();
   /** What left allowance lots in the running cap windows, by member. */
   readonly capUse = new Map<string, CapUse>();
+
+  /** What alerts go by, of members in hand. */
+  readonly meters = new Map<string, Meter>();
+  /** What alerts have told of members and pools in hand; none are loaded where nothing is decided. */
+  readonly told = new Map<string, Told[]>();
+  /** How many of the entries the meters have followed. */
+  metered = 0;
 
   readonly newLots: Lot[] = [];
   readonly newHolds: (OpenHold & { amount: bigint })[] = [];

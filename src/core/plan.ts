@@ -1,4 +1,5 @@
 import type { Window } from './calendar.js';
+import type { QuietHours } from './quiet.js';
 
 /** What a role gets. Amounts are minor units; shares are whole percents. */
 export interface Plan {
@@ -14,6 +15,23 @@ export interface Plan {
   rollover: bigint;
   lending: LendingRules;
   requests: RequestRules;
+  alerts: {
+    /** Shares of a budget, in whole percents, at which its owner is told. Empty for none. */
+    levels: readonly number[];
+  };
+}
+
+/** When people are told of their own accord, beside the levels of their plan. */
+export interface AlertRules {
+  enabled: boolean;
+  /** How fast is too fast, in percent: 120 means that the credit ends when 100 ÷ 120 of the window have passed. */
+  pace: number;
+  /** An hour is far beyond a person's normal from so many times their mean active hour on. */
+  burnFactor: number;
+  /** Below this percent of the allowance no hour is alarming. */
+  burnFloor: number;
+  /** When nobody wants to be written to, on each person's own clock; null for never. */
+  quiet: QuietHours | null;
 }
 
 /** A cap per shorter window. */

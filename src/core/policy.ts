@@ -1,5 +1,13 @@
+import type { SendingPace, TimeOfDay } from './digest-plan.js';
 import type { Unit } from './money.js';
-import type { ExchangeRate, Plan, Price } from './plan.js';
+import type { AlertRules, ExchangeRate, Plan, Price } from './plan.js';
+import type { WasteRules } from './waste.js';
+
+/** When and how fast the weekly digests go out, and what they take for waste. */
+export interface DigestRules extends SendingPace, WasteRules {
+  /** On Monday, at this time by each person's own clock. */
+  at: TimeOfDay;
+}
 
 /** The organisation's rules, as `tokendesk.yaml` states them. */
 export interface Policy {
@@ -19,12 +27,22 @@ export interface Policy {
   issuance: bigint | null;
   /** E-mail addresses of those who decide when a manager cannot. */
   fallbackApprovers: readonly string[];
+  alerts: AlertRules;
   prices: readonly Price[];
   rates: readonly ExchangeRate[];
   /** Whom a stranger should turn to, as shown in messages. */
   contact: string | null;
   /** Whether a platform account with an imported person's e-mail address is taken to be that person's. */
   linkByEmail: boolean;
+  digest: DigestRules;
+  dingtalk: DingTalkLimits;
+}
+
+/** What the organisation's DingTalk edition allows. */
+export interface DingTalkLimits {
+  /** API calls in a calendar month of the organisation's zone; null for no limit. */
+  monthlyCalls: number | null;
+  callsPerSecond: number;
 }
 
 /** The plan by key; a key the file no longer has falls back to the default plan, so that nobody is cut off. */

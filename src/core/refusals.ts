@@ -62,6 +62,17 @@ export type RefusalCode =
   | 'decline-reason-needed'
   | 'nothing-to-cancel'
   | 'not-yours'
+  // joining accounts
+  | 'link-one-platform' // only one chat platform is connected here
+  | 'link-both' // the speaker has accounts on both already
+  | 'link-taken' // the code's owner has another account on this platform
+  | 'link-wrong' // {left} tries left
+  | 'link-too-many' // {at} when the next try counts
+  | 'link-expired'
+  | 'link-over' // used, refused or replaced by a newer code
+  | 'link-same' // typed on the platform on which it was made
+  | 'link-other' // the account belongs to a member who has done something
+  | 'link-not-yours'
   // general
   | 'not-there-yet' // {what} a flow that is not built yet
   | 'conflict'; // the same key came with another input

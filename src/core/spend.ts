@@ -83,6 +83,17 @@ export interface Left {
 
 /** Left now: other lots + min(allowance lots, what the tightest cap leaves). */
 export function leftNow(books: Books, member: AccountHolder, plan: Plan, zone: string, at: Date): Left {
+  const { now, inLots, bound } = amountsLeft(books, member, plan, at);
+  return { now, inLots, binding: bound && withEnd(books, member.id, bound, zone) };
+}
+
+/** The amounts of {@link leftNow} alone: when a cap ends takes a calendar, which is slow for thousands of members. */
+export function amountsLeft(
+  books: Books,
+  member: AccountHolder,
+  plan: Plan,
+  at: Date,
+): { now: bigint; inLots: bigint; bound: UsedCap | null } {
   let allowance = 0n;
   let other = 0n;
   for (const lot of books.lotsOf(member.id)) {
@@ -92,8 +103,7 @@ export function leftNow(books: Books, member: AccountHolder, plan: Plan, zone: s
   }
   const cap = tightest(books, member.id, plan);
   const usable = cap ? least(allowance, capLeft(cap)) : allowance;
-  const binding = cap && usable < allowance ? withEnd(books, member.id, cap, zone) : null;
-  return { now: other + usable, inLots: other + allowance, binding };
+  return { now: other + usable, inLots: other + allowance, bound: usable < allowance ? cap : null };
 }
 
 /**

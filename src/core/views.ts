@@ -1,4 +1,6 @@
+import type { Platform } from './link.js';
 import type { Unit } from './money.js';
+import type { QuietHours } from './quiet.js';
 
 /**
  * What the desk shows, as plain data for the cards: amounts in bigint minor units, times as Date. No words and no
@@ -172,6 +174,18 @@ export interface TeamView {
 
 /** A member's settings as they hold now. */
 export interface SettingsView {
+  /** Where messages go: where the person spoke last, one platform, or both. */
+  deliver: 'last' | 'slack' | 'dingtalk' | 'both';
+  /** Platforms on which the person has an account. */
+  platforms: Platform[];
+  /** Whether an account on another platform could be linked. */
+  canLink: boolean;
+  /** The person's own quiet hours: `22:00-08:00`, `off`, or null where the organisation's hold. */
+  quiet: string | null;
+  /** What holds now; null for none. */
+  quietNow: QuietHours | null;
+  alerts: 'on' | 'off';
+  digest: 'weekly' | 'monthly' | 'off';
   language: 'en' | 'zh-CN' | null;
   zone: string | null;
   /** What holds: the own setting, else the profile, else the installation. */

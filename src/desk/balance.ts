@@ -117,7 +117,8 @@ function aboutTokens(models: Sheet['models'], left: bigint): { model: string; to
   return usual ? { model: usual.model, tokens: (left * usual.tokens) / usual.cost } : null;
 }
 
-function freeModels(desk: Desk, now: Date): string[] {
+/** Models with price zero. */
+export function freeModels(desk: Desk, now: Date): string[] {
   const names = new Set(desk.policy.prices.map((price) => price.model));
   return [...names].filter((model) => {
     const price = priceAt(desk.policy.prices, model, now);

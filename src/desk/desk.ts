@@ -1,5 +1,6 @@
 import type { Policy } from '../core/policy.js';
 import type { Clock } from '../ports/clock.js';
+import type { GatewayPort } from '../ports/gateway.js';
 import type { NewId } from '../ports/ids.js';
 import type { Profiles } from '../ports/profiles.js';
 import type { Seam } from '../ports/seam.js';
@@ -14,6 +15,8 @@ export interface Desk {
   seam: Seam;
   /** Who can tell about people, by platform. */
   profiles: Map<string, Profiles>;
+  /** Where people's keys can be paused; null where nothing of the kind is connected. */
+  gateway: GatewayPort | null;
   /** Tells the workers of this process that something is due; called after a commit. */
   wake: () => void;
 }

@@ -5,6 +5,7 @@ import { writeAudit } from '../store/audit.js';
 import { openBooks, saveBooks } from '../store/books.js';
 import { type Executor, sql } from '../store/db.js';
 import type { Desk } from './desk.js';
+import { firstDigestAt } from './digest-schedule.js';
 
 /** Who is to become a member. */
 export interface Newcomer {
@@ -23,9 +24,9 @@ export async function enrol(desk: Desk, tx: Executor, newcomer: Newcomer, now: D
   const plan = planOf(desk.policy, newcomer.plan);
   const start = windowStart(plan.window, now, desk.policy.zone);
   const end = windowEnd(plan.window, now, desk.policy.zone);
-  await tx.run(sql`INSERT INTO member (id, name, email, team_id, manager_id, plan, status, period_start, period_end, next_settle_at, created_at)
+  await tx.run(sql`INSERT INTO member (id, name, email, team_id, manager_id, plan, status, period_start, period_end, next_settle_at, next_digest_at, created_at)
     VALUES (${id}::uuid, ${newcomer.name}, ${newcomer.email?.toLowerCase() ?? null}, ${newcomer.teamId}::uuid, ${newcomer.managerId}::uuid,
-      ${newcomer.plan}, 'active', ${start}, ${end}, ${end}, ${now})`);
+      ${newcomer.plan}, 'active', ${start}, ${end}, ${end}, ${firstDigestAt(desk.policy, now, null)}, ${now})`);
   const books = await openBooks(tx, { members: [id], now, policy: desk.policy, newId: desk.newId });
   grantAllowance(books, books.member(id), plan.allowance, now);
   await saveBooks(tx, books);

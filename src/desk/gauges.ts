@@ -1,5 +1,6 @@
 import { toDecimal } from '../core/money.js';
 import { readGauges } from '../store/gauges.js';
+import { callReadings } from './call-budget.js';
 import type { Desk } from './desk.js';
 
 /** One number as it stands. */
@@ -61,5 +62,6 @@ export async function deskGauges(desk: Desk): Promise<Reading[]> {
       value: Number(gauges.unsettled),
     },
     ...books,
+    ...(await callReadings(desk)),
   ];
 }

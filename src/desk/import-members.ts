@@ -17,6 +17,7 @@ import {
   updateMembers,
 } from '../store/import.js';
 import type { Desk } from './desk.js';
+import { firstDigestAt } from './digest-schedule.js';
 import { type ImportProblem, readMembersCsv, type Workspaces } from './import-csv.js';
 import { type PlannedMember, planImport } from './import-plan.js';
 import { inBooks } from './in-books.js';
@@ -102,7 +103,7 @@ async function write(desk: Desk, tx: Executor, members: readonly PlannedMember[]
       windowStart(window, now, policy.zone),
       windowEnd(window, now, policy.zone),
     ];
-    return { ...rowOf(member), periodStart, periodEnd };
+    return { ...rowOf(member), periodStart, periodEnd, nextDigestAt: firstDigestAt(policy, now, null) };
   });
   await insertMembers(tx, periods, now);
   const open = { members: members.map(({ after }) => after.id) };

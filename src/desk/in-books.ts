@@ -3,6 +3,7 @@ import { type LoanChange, openBooks, saveBooks } from '../store/books.js';
 import type { Executor } from '../store/db.js';
 import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
 import { peopleByEmail } from '../store/people.js';
+import { raiseAlerts } from './alerts.js';
 import type { Desk } from './desk.js';
 
 /** What a use case does with books in hand. */
@@ -28,23 +29,25 @@ export async function inBooks<T>(
   const settled = books.entries.length;
   const changes: LoanChange[] = [];
   const result = await work(books, changes);
+  const alerts = await raiseAlerts(desk, tx, books, now);
   await saveBooks(tx, books, changes);
-  await announce(desk, tx, books, books.entries.slice(0, settled), now);
+  await announce(desk, tx, books, books.entries.slice(0, settled), alerts, now);
   const moved = new Set(books.entries.flatMap((entry) => (entry.loanId ? [entry.loanId] : [])));
   for (const change of changes) moved.add(change.id);
   await rerender(tx, 'loan', [...moved], now);
   return result;
 }
 
-/** Tells people about what time did to their credit: returns, collections, and usage beyond the quota. */
+/** Tells people about what time did to their credit (returns, collections, usage beyond the quota), and the alerts. */
 async function announce(
   desk: Desk,
   tx: Executor,
   books: Books,
   entries: readonly Entry[],
+  alerts: readonly OutboxItem[],
   now: Date,
 ): Promise<void> {
-  const items = entries.flatMap((entry) => loanNotices(desk, books, entry));
+  const items = [...entries.flatMap((entry) => loanNotices(desk, books, entry)), ...alerts];
   const overruns = entries.filter((entry) => entry.kind === 'overrun');
   if (overruns.length > 0) {
     const finance = await peopleByEmail(tx, desk.policy.fallbackApprovers);

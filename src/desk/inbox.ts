@@ -22,7 +22,7 @@ export function finish(desk: Desk, key: string): Promise<void> {
 }
 
 /**
- * Sends an answer that must not be lost as a direct message: finished cards, once per key. False if the asker is no
+ * Sends an answer that must not be lost as a direct message where it was asked: finished cards, once per key. False if the asker is no
  * member, whom the outbox cannot reach: then the caller answers itself.
  */
 export async function answerLater(
@@ -39,6 +39,7 @@ export async function answerLater(
     name: 'answer',
     memberId: person.id,
     payload: { card },
+    platform: to.platform,
     dedupeKey: `answer:${key}:${index}`,
   }));
   await addToOutbox(desk.db, items, desk.clock.now());

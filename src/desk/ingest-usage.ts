@@ -1,3 +1,5 @@
+import { countBurn } from '../core/alerts-meter.js';
+import type { Books } from '../core/books.js';
 import { toDecimal } from '../core/money.js';
 import { type Executor, sqlState } from '../store/db.js';
 import {
@@ -9,7 +11,7 @@ import {
 } from '../store/ingest.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
-import { chainsOf, entriesOf, type OwnedEvent, type PricedEvent } from './usage-batch.js';
+import { chainsOf, entriesOf, type OwnedEvent, type PricedEvent, type UsageChain } from './usage-batch.js';
 import { bookChains, rowsOf } from './usage-booking.js';
 import { type RejectedEvent, type ReportedEvent, readEvent } from './usage-event.js';
 
@@ -171,10 +173,19 @@ async function bookEvents(
     const chains = targets.length === 0 ? first : chainsOf(desk, events, await look(), late);
     rejected.push(...(targets.length === 0 ? refused : late));
     const bookedAs = await bookChains(desk, tx, books, chains, lots, now);
+    countHours(books, chains);
     const rows = chains.flatMap((chain) => rowsOf(chain, bookedAs(chain), desk.policy.zone));
     await insertUsage(tx, source, rows, now);
     return chains.flatMap((chain) => chain.events);
   });
+}
+
+/** Lets the burn meters follow; a correction says nothing of the hour's pace. */
+function countHours(books: Books, chains: readonly UsageChain[]): void {
+  for (const { memberId, occurredAt, change, booked } of chains) {
+    const meter = books.meters.get(memberId);
+    if (meter && change > 0n && booked.length === 0) countBurn(meter, occurredAt, change);
+  }
 }
 
 /** The answer as JSON: amounts as decimal text in the unit. */

@@ -12,6 +12,7 @@ import {
   writeInstallation,
 } from '../store/import.js';
 import type { Desk } from './desk.js';
+import { planDigests } from './digest.js';
 
 /** The database was set up with other basics than the configuration now states. */
 export class InstallationError extends Error {
@@ -33,6 +34,7 @@ export async function install(desk: Desk): Promise<void> {
     await fixBasics(desk, tx, now);
     await alignPools(desk, tx, now);
   });
+  await planDigests(desk);
 }
 
 async function fixBasics(desk: Desk, tx: Executor, now: Date): Promise<void> {

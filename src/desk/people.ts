@@ -1,6 +1,7 @@
 import { planOf } from '../core/policy.js';
+import { quietOf } from '../core/quiet.js';
 import type { Reader, SettingsView } from '../core/views.js';
-import { type AccountKey, accountsOf, peopleById } from '../store/people.js';
+import { type AccountKey, accountsOf, peopleById, wishesOf } from '../store/people.js';
 import type { Desk } from './desk.js';
 import { meet, readerOf } from './recognise.js';
 
@@ -18,13 +19,15 @@ export async function nameOf(
 }
 
 /**
- * How to write to a member who did not just speak: the own setting, else the profile of where they are. Whoever was
- * imported and has never spoken is looked up there first, so that the very first message is in their language.
+ * How to write to a member who did not just speak: the own setting, else the profile of where the message goes (`on`, a
+ * platform), else of where they are. Whoever was imported and has never spoken is looked up there first, so that the
+ * very first message is in their language.
  */
-export async function readerById(desk: Desk, memberId: string): Promise<Reader | null> {
+export async function readerById(desk: Desk, memberId: string, on?: string): Promise<Reader | null> {
   const [person] = await peopleById(desk.db, [memberId]);
   if (!person) return null;
-  const [account] = await accountsOf(desk.db, memberId);
+  const accounts = await accountsOf(desk.db, memberId);
+  const account = accounts.find((one) => one.platform === on) ?? accounts[0];
   const met = account ? await meet(desk, account, desk.clock.now()) : null;
   return readerOf(desk, met ?? { ...person, platformLocale: null, platformZone: null }, null);
 }
@@ -33,7 +36,17 @@ export async function readerById(desk: Desk, memberId: string): Promise<Reader |
 export async function settingsOf(desk: Desk, memberId: string): Promise<SettingsView> {
   const [person] = await peopleById(desk.db, [memberId]);
   const reader = await readerById(desk, memberId);
+  const wishes = await wishesOf(desk.db, memberId);
+  const accounts = await accountsOf(desk.db, memberId);
+  const platforms = [...new Set(accounts.map(({ platform }) => platform))].sort();
   return {
+    deliver: wishes?.deliver ?? 'last',
+    platforms,
+    canLink: [...desk.profiles.keys()].some((known) => !platforms.some((own) => own === known)),
+    quiet: wishes?.quiet ?? null,
+    quietNow: quietOf(wishes?.quiet ?? null, desk.policy.alerts.quiet),
+    alerts: wishes?.alerts ?? 'on',
+    digest: wishes?.digest ?? 'weekly',
     language: person?.language ?? null,
     zone: person?.zone ?? null,
     effective: { locale: reader?.locale ?? desk.policy.language, zone: reader?.zone ?? desk.policy.zone },

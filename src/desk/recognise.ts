@@ -6,6 +6,7 @@ import { addToOutbox } from '../store/outbox.js';
 import {
   type AccountKey,
   type KnownPerson,
+  noteSeen,
   peopleByEmail,
   personByAccount,
   saveAccount,
@@ -17,6 +18,8 @@ import { enrol } from './enrol.js';
 export interface Actor {
   memberId: string;
   reader: Reader;
+  /** When it was last noted that they spoke on this account; null if it never was. */
+  seenAt: Date | null;
 }
 
 /** How long a platform's profile is believed. */
@@ -49,7 +52,34 @@ export async function recognise(
 function accepted(desk: Desk, person: KnownPerson): Outcome<Actor> & { reader: Reader } {
   const reader = readerOf(desk, person, null);
   if (person.status === 'left') return { refused: refusal('stranger-closed'), reader };
-  return { done: { memberId: person.id, reader }, reader };
+  return { done: { memberId: person.id, reader, seenAt: person.lastSeenAt }, reader };
+}
+
+/** How exactly it is known where somebody spoke last. */
+const seenEveryMs = 60 * 1000;
+
+/**
+ * Notes that somebody speaks on this account now, so that messages go there; at most once a minute. It changes nothing
+ * that an answer shows, so whoever only looks something up need not wait for it. Never rejects.
+ */
+export async function seen(desk: Desk, account: AccountKey, seenAt: Date | null): Promise<void> {
+  const now = desk.clock.now();
+  const since = new Date(now.getTime() - seenEveryMs);
+  if (seenAt !== null && seenAt >= since) return;
+  // Messages then go where they went before, and the next sentence notes it again.
+  await noteSeen(desk.db, account, since, now).catch(() => {});
+}
+
+/** Who is behind an account, without making anybody a member, and how to write to them. */
+export async function peek(
+  desk: Desk,
+  account: AccountKey,
+): Promise<{ person: KnownPerson | null; profile: Profile | null; reader: Reader }> {
+  const person = await meet(desk, account, desk.clock.now());
+  if (person) return { person, profile: null, reader: readerOf(desk, person, null) };
+  const profile =
+    (await desk.profiles.get(account.platform)?.fetch(account.workspace, account.userId)) ?? null;
+  return { person, profile, reader: readerOf(desk, null, profile) };
 }
 
 /** A known account's member; the platform is asked for their profile if it never was. */
@@ -73,7 +103,12 @@ async function refresh(
   const profile = await asked?.catch(() => null);
   if (!profile) return person;
   await saveAccount(desk.db, account, person.id, profile, now);
-  return { ...person, platformLocale: profile.locale, platformZone: profile.zone };
+  // What this platform does not say, the member's other account may have said.
+  return {
+    ...person,
+    platformLocale: profile.locale ?? person.platformLocale,
+    platformZone: profile.zone ?? person.platformZone,
+  };
 }
 
 async function admit(

@@ -5,6 +5,7 @@ import { rerender } from '../store/outbox.js';
 import { decideRow, lockRequest } from '../store/requests.js';
 import { dueTimers, nextTimer, type Timer } from '../store/timers.js';
 import type { Desk } from './desk.js';
+import { digestsDue } from './digest.js';
 import { inBooks } from './in-books.js';
 import { closeOffer } from './offer.js';
 import { tell } from './record.js';
@@ -34,8 +35,10 @@ export async function sweep(desk: Desk, now: Date): Promise<number> {
     if (kind === 'pool')
       await desk.db.transaction((tx) => inBooks(desk, tx, now, { members: [], pools: [id] }, () => {}));
   }
+  // Last: what is left is told from settled books, and nothing waits for a digest.
+  const digests = due.some((timer) => timer.kind === 'digest') ? await digestsDue(desk, now) : 0;
   if (due.length > 0) desk.wake();
-  return due.length;
+  return due.length + digests;
 }
 
 /** The earliest time at which anything falls due; null if nothing ever does. */

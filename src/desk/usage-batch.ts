@@ -1,3 +1,4 @@
+import { type CallReport, judgeCall, noWaste, type WasteCounts } from '../core/waste.js';
 import { RunAgain } from '../store/db.js';
 import type { ChainEvent } from '../store/ingest.js';
 import type { Desk } from './desk.js';
@@ -9,8 +10,8 @@ export interface OwnedEvent extends ReportedEvent {
   memberId: string;
 }
 
-/** Tokens and cost of a chain of events as it stands. */
-export interface Standing {
+/** Tokens, cost and waste of a chain of events as it stands. */
+export interface Standing extends WasteCounts {
   input: bigint;
   output: bigint;
   cacheRead: bigint;
@@ -36,7 +37,8 @@ export interface UsageChain {
   change: bigint;
 }
 
-const nothing: Standing = { input: 0n, output: 0n, cacheRead: 0n, cacheWrite: 0n, cost: 0n };
+const nothing: Standing = { input: 0n, output: 0n, cacheRead: 0n, cacheWrite: 0n, cost: 0n, ...noWaste };
+const figures = Object.keys(nothing) as (keyof Standing)[];
 
 /**
  * Arranges the events of a batch in chains of an original and its corrections, and prices them. `booked` holds the
@@ -66,7 +68,10 @@ export function chainsOf(
       continue;
     }
     const before = standing.get(chain.root) ?? sumOf(chain.booked);
-    const after: Standing = { ...event.tokens, cost: priced.cost };
+    const { cost } = priced;
+    const call = { model: event.model, tokens: event.tokens, cost, occurredAt: chain.occurredAt };
+    const waste = judgeCall(reportOf(event, chain), call, desk.policy.prices, desk.policy.digest);
+    const after: Standing = { ...event.tokens, cost, ...waste };
     const change = difference(after, before);
     chain.events.push({ event, priced, change });
     chain.change += change.cost;
@@ -118,26 +123,24 @@ function misfit(event: OwnedEvent, chain: UsageChain): { code: UsageRefusal; mes
 }
 
 function sumOf(rows: readonly ChainEvent[]): Standing {
-  return rows.reduce<Standing>(
-    (sum, row) => ({
-      input: sum.input + row.input,
-      output: sum.output + row.output,
-      cacheRead: sum.cacheRead + row.cacheRead,
-      cacheWrite: sum.cacheWrite + row.cacheWrite,
-      cost: sum.cost + row.cost,
-    }),
-    nothing,
-  );
+  const sum = { ...nothing };
+  for (const row of rows) for (const figure of figures) sum[figure] += row[figure];
+  return sum;
+}
+
+/** What is known of how a call went: what the event itself says, else what was said last of the same call. */
+function reportOf(event: OwnedEvent, chain: UsageChain): CallReport {
+  const said = [event, ...[...chain.events].reverse().map((priced) => priced.event)].map((one) => one.report);
+  said.push(...[...chain.booked].reverse());
+  const last = <Key extends keyof CallReport>(key: Key) =>
+    said.map((one) => one[key]).find((value) => value !== null) ?? null;
+  return { failed: last('failed'), attempt: last('attempt'), toolCalls: last('toolCalls') };
 }
 
 function difference(after: Standing, before: Standing): Standing {
-  return {
-    input: after.input - before.input,
-    output: after.output - before.output,
-    cacheRead: after.cacheRead - before.cacheRead,
-    cacheWrite: after.cacheWrite - before.cacheWrite,
-    cost: after.cost - before.cost,
-  };
+  const change = { ...after };
+  for (const figure of figures) change[figure] -= before[figure];
+  return change;
 }
 
 /** Somebody corrected the same events between our first look and the lock: more lots are needed than are in hand. */

@@ -101,7 +101,7 @@ export function rowsOf(chain: UsageChain, { entryId, refunds }: Booked, zone: st
   const day = localDate(chain.occurredAt, zone);
   const last = chain.events.at(-1);
   return chain.events.map((priced) => {
-    const { id, hash, model, project, agent } = priced.event;
+    const { id, hash, model, project, agent, report } = priced.event;
     // Once per chain and batch; the next correction reads it.
     const back = refunds?.map(({ entryId: entry, amount }) => ({ entry, amount: amount.toString() }));
     return {
@@ -112,6 +112,7 @@ export function rowsOf(chain: UsageChain, { entryId, refunds }: Booked, zone: st
       day,
       model,
       ...priced.change,
+      ...report,
       pricing: priced === last && back ? { ...priced.priced.pricing, refunds: back } : priced.priced.pricing,
       project,
       agent,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TokenCounts } from '../core/usage.js';
+import type { CallReport } from '../core/waste.js';
 import { hashInput } from '../store/idempotency.js';
 import type { MemberRef } from '../store/ingest.js';
 
@@ -44,11 +45,13 @@ export interface ReportedEvent {
   cost: StatedCost | null;
   project: string | null;
   agent: string | null;
+  /** How the call went, as far as the source says; a correction that says nothing keeps what was said before. */
+  report: CallReport;
   corrects: string | null;
 }
 
-/** A text that PostgreSQL can hold: no control characters, no halves of a character. */
-const line = (most: number) =>
+/** A text of one line that PostgreSQL can hold: no control characters, no halves of a character. */
+export const line = (most: number) =>
   z
     .string('must be a text')
     .trim()
@@ -87,6 +90,17 @@ const shape = z.strictObject({
     .nullish(),
   project: line(200).nullish(),
   agent: line(200).nullish(),
+  failed: z.boolean('must be true or false').nullish(),
+  attempt: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1000, 'must be at most 1000')
+    .nullish(),
+  toolCalls: z
+    .int('must be a whole number')
+    .min(0, 'must not be negative')
+    .max(1_000_000, 'must be at most 1000000')
+    .nullish(),
   corrects: line(200).nullish(),
 });
 
@@ -117,10 +131,19 @@ export function readEvent(raw: unknown, index: number): ReportedEvent | Rejected
     agent: event.agent ?? null,
     corrects: event.corrects ?? null,
   };
-  return { ...reported, index, hash: hashInput(reported) };
+  const report = {
+    failed: event.failed ?? null,
+    attempt: event.attempt ?? null,
+    toolCalls: event.toolCalls ?? null,
+  };
+  // An event that says nothing of how the call went hashes as it did before there was anything to say.
+  const silent = report.failed === null && report.attempt === null && report.toolCalls === null;
+  const hash = hashInput(silent ? reported : { ...reported, ...report });
+  return { ...reported, report, index, hash };
 }
 
-function words(issue: z.core.$ZodIssue): string {
+/** What is wrong with a field, in words. */
+export function words(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is not a field of an event`;
   const field = issue.path.join('.');
   if (field === '') return 'an event must be an object';
@@ -129,12 +152,14 @@ function words(issue: z.core.$ZodIssue): string {
   return `${field} ${issue.message}`;
 }
 
-function idOf(raw: unknown): string | null {
+/** The id that a source gave to what it sent, where it can be read. */
+export function idOf(raw: unknown): string | null {
   const id = raw && typeof raw === 'object' && 'id' in raw ? raw.id : null;
   return typeof id === 'string' ? id.slice(0, 200) : null;
 }
 
-function refOf(text: string): MemberRef | null {
+/** How a source may name a member, read; null for anything else. */
+export function refOf(text: string): MemberRef | null {
   const account = /^(slack|dingtalk):([^/\s]+)\/([^/\s]+)$/.exec(text);
   if (account)
     return {

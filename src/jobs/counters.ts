@@ -1,6 +1,7 @@
 /** What the jobs of this process did since it started. */
 export const COUNTED = [
   'sent',
+  'told',
   'found',
   'updated',
   'skipped',
@@ -15,7 +16,7 @@ export const COUNTED = [
 ] as const;
 
 /**
- * `found`: an earlier attempt had arrived. `postponed`: not its turn yet. `passed`: the row was somebody else's by then.
+ * `told`: a gateway was. `found`: an earlier attempt had arrived. `postponed`: not its turn yet. `passed`: the row was somebody else's by then.
  * `swept` and `sealed` count subjects and audit rows, the others jobs.
  */
 export type Counted = (typeof COUNTED)[number];

@@ -10,6 +10,8 @@ export interface DeliveryTools<Card> extends JobTools {
   /** By platform. */
   senders: ReadonlyMap<string, ChatSender<Card>>;
   render: Render<Card>;
+  /** Brings a member's keys at the gateway to what is wanted of them. */
+  gateway?: (memberId: string) => Promise<void>;
   /** Turns by conversation (messages) and by message (renderings). */
   turns: Pace;
   /** Silence that a platform asked for, by workspace and method. */
@@ -82,7 +84,8 @@ async function call<Card>(tools: DeliveryTools<Card>, plan: Plan<Card>): Promise
   try {
     await plan.run();
   } catch (error) {
-    if (error instanceof ChatError && error.retryAfterMs !== null)
+    // A month without calls concerns this message alone: more important ones go out all the same.
+    if (error instanceof ChatError && error.retryAfterMs !== null && !error.alone)
       tools.silences.pause(silenceOf(plan), tools.time.now().getTime(), error.retryAfterMs);
     throw error;
   }
@@ -93,6 +96,10 @@ async function planFor<Card>(tools: DeliveryTools<Card>, attempt: Attempt): Prom
   const work = attempt.hand.work;
   const row = await tools.deliveries.load(work.id);
   if (row === null) return null;
+  if (row.kind === 'gateway') {
+    await tellGateway(tools, work, row);
+    return null;
+  }
   const skip = async (why: string) => {
     await tools.deliveries.skipped(work, why);
     tools.counters.add('skipped');
@@ -112,6 +119,14 @@ async function planFor<Card>(tools: DeliveryTools<Card>, attempt: Attempt): Prom
   return sendPlan(tools, attempt, row, senderOf(tools, row.to.platform), row.to, rendered);
 }
 
+/** Such a call names a state, so it may be made again whatever became of an earlier one. */
+async function tellGateway<Card>(tools: DeliveryTools<Card>, work: DueWork, row: OutboxRow): Promise<void> {
+  if (!tools.gateway || row.memberId === null) throw new Error('no gateway in this process');
+  await tools.gateway(row.memberId);
+  await tools.deliveries.done(work, tools.clock.now());
+  tools.counters.add('told');
+}
+
 function senderOf<Card>(tools: DeliveryTools<Card>, platform: string): ChatSender<Card> {
   const sender = tools.senders.get(platform);
   if (sender === undefined) throw new Error(`no connection to ${platform} in this process`);
@@ -127,7 +142,7 @@ function sendPlan<Card>(
   rendered: Rendered<Card>,
 ): Plan<Card> {
   const { platform } = sender;
-  const { locale, card, subjectVersion } = rendered;
+  const { locale, card, subjectVersion, callClass } = rendered;
   const record = async (ref: MessageRef, version: number) => {
     tools.seam('delivery.sent');
     await tools.deliveries.sent(workOf(attempt), ref, { platform, locale, version }, tools.clock.now());
@@ -149,7 +164,7 @@ function sendPlan<Card>(
         }
       }
       attempt.asked = true;
-      await record(await sender.send(to, card, row.id), subjectVersion);
+      await record(await sender.send(to, card, row.id, callClass), subjectVersion);
       tools.counters.add('sent');
     },
   };
@@ -171,7 +186,7 @@ function updatePlan<Card>(
     turn: `${sender.platform}/${ref.workspace}/${ref.conversation}/${ref.externalId}`,
     run: async () => {
       attempt.asked = true;
-      const result = await sender.update(ref, rendered.card, row.id);
+      const result = await sender.update(ref, rendered.card, row.id, rendered.callClass);
       tools.seam('delivery.sent');
       if (result === 'gone') {
         await tools.deliveries.gone(workOf(attempt));
@@ -214,7 +229,8 @@ async function awaitTurn<Card>(
     if (!tools.stopping.aborted) return 'waited';
   }
   const at = new Date(tools.clock.now().getTime() + (turn.taken ? 0 : waitMs));
-  await tools.work.retryAt(attempt.hand.work, at, 'waits for its turn', attempt.lookFirst);
+  // Whoever stands in a queue has not failed: the wait does not count as an attempt.
+  await tools.work.retryAt(attempt.hand.work, at, 'waits for its turn', attempt.lookFirst, false);
   tools.counters.add('postponed');
   return 'given back';
 }

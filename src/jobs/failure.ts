@@ -16,7 +16,9 @@ export async function putAside(
 ): Promise<void> {
   const words = wordsOf(error);
   const final = error instanceof ChatError && !error.retry;
-  if (final || work.attempt >= MOST_ATTEMPTS) {
+  // Whoever is asked to wait has not failed, however often it happens.
+  const asked = error instanceof ChatError && error.retryAfterMs !== null;
+  if (final || (work.attempt >= MOST_ATTEMPTS && !asked)) {
     await tools.work.dead(work, words);
     tools.counters.add('dead');
     tools.log.error(
@@ -25,7 +27,7 @@ export async function putAside(
     );
     return;
   }
-  await tools.work.retryAt(work, retryTime(tools, work, error), words, unknown);
+  await tools.work.retryAt(work, retryTime(tools, work, error), words, unknown, !asked);
   tools.counters.add('retried');
 }
 

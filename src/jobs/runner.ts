@@ -22,6 +22,8 @@ export interface RunnerOptions<Card> {
   inboxItems: InboxItems;
   timers: DueTimers;
   render: Render<Card>;
+  /** Brings a member's keys at the gateway to what is wanted of them. */
+  gateway?: (memberId: string) => Promise<void>;
   senders: readonly ChatSender<Card>[];
   handlers: readonly InboundHandler[];
   /** Business time. */
@@ -81,6 +83,7 @@ export async function startJobs<Card>(options: RunnerOptions<Card>): Promise<Job
     ...tools,
     deliveries: options.deliveries,
     render: options.render,
+    ...(options.gateway ? { gateway: options.gateway } : {}),
     senders: new Map(options.senders.map((sender) => [sender.platform, sender])),
     turns: pace(paceMs),
     silences: pace(0),

@@ -8,6 +8,8 @@ export interface Metrics {
   request(seen: { method: string; route: string; status: number; seconds: number }): void;
   /** Usage events of one call, by what became of them. */
   usage(source: string, counts: Readonly<Record<string, number>>): void;
+  /** Outcomes of one call, by what became of them. */
+  outcomes(source: string, counts: Readonly<Record<string, number>>): void;
   /** Numbers that are asked for whenever somebody looks; a reader that fails leaves its numbers out. */
   gauges(read: () => Promise<readonly GaugeReading[]>): void;
 }
@@ -49,6 +51,12 @@ export function createMetrics(registry: Registry, options: { process?: boolean }
     labelNames: ['source', 'result'],
     registers,
   });
+  const outcomes = new Counter({
+    name: 'tokendesk_outcomes_total',
+    help: 'Outcomes received, by source and result',
+    labelNames: ['source', 'result'],
+    registers,
+  });
   const failed = new Gauge({
     name: 'tokendesk_gauge_readers_failed',
     help: 'How many sources of gauges could not be read',
@@ -70,6 +78,9 @@ export function createMetrics(registry: Registry, options: { process?: boolean }
     },
     usage: (source, counts) => {
       for (const [result, count] of Object.entries(counts)) events.inc({ source, result }, count);
+    },
+    outcomes: (source, counts) => {
+      for (const [result, count] of Object.entries(counts)) outcomes.inc({ source, result }, count);
     },
     gauges: (read) => {
       readers.push(read);

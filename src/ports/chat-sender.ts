@@ -1,3 +1,7 @@
+import type { CallClass } from '../core/call-budget.js';
+
+export type { CallClass };
+
 /** To whom a message goes. */
 export interface Recipient {
   /** Slack team id, DingTalk corp id. */
@@ -25,10 +29,12 @@ export class ChatError extends Error {
     readonly code: string,
     /** Whether trying again can help. */
     readonly retry: boolean,
-    /** Milliseconds the platform asked to wait, if it did. */
+    /** Milliseconds to wait because somebody asked for it, not because something failed: it is no failed attempt. */
     readonly retryAfterMs: number | null = null,
     /** Whether the message may have arrived all the same: look before sending it again. */
     readonly unknownOutcome = false,
+    /** Whether the wait concerns this message alone: others may go out meanwhile. */
+    readonly alone = false,
   ) {
     super(`chat platform: ${code}`);
   }
@@ -40,10 +46,13 @@ export class ChatError extends Error {
  */
 export interface ChatSender<Card> {
   readonly platform: 'slack' | 'dingtalk';
-  /** Sends a new message; `outboxId` travels with it so that `find` can recognise it. */
-  send(to: Recipient, card: Card, outboxId: string): Promise<MessageRef>;
+  /**
+   * Sends a new message; `outboxId` travels with it so that `find` can recognise it. `callClass` says what it is for,
+   * to platforms that count calls.
+   */
+  send(to: Recipient, card: Card, outboxId: string, callClass: CallClass): Promise<MessageRef>;
   /** Looks whether a message with this outbox id arrived although its sending seemed to fail. */
   find(to: Recipient, outboxId: string): Promise<MessageRef | null>;
   /** Renders a sent message anew. */
-  update(ref: MessageRef, card: Card, outboxId: string): Promise<UpdateResult>;
+  update(ref: MessageRef, card: Card, outboxId: string, callClass: CallClass): Promise<UpdateResult>;
 }

@@ -1,4 +1,5 @@
 import {
+  type CallClass,
   ChatError,
   type ChatSender,
   type MessageRef,
@@ -11,6 +12,8 @@ export interface FakeCall<Card> {
   method: 'send' | 'find' | 'update';
   outboxId: string;
   card: Card | null;
+  /** Null for a look. */
+  callClass: CallClass | null;
 }
 
 /** A message as the fake platform shows it now. */
@@ -79,8 +82,8 @@ export function fakeChatSender<Card>(platform: 'slack' | 'dingtalk' = 'slack'): 
       const found = at(ref);
       if (found !== undefined) messages.splice(messages.indexOf(found), 1);
     },
-    send: (to, card, outboxId) =>
-      meet({ method: 'send', outboxId, card }, () => {
+    send: (to, card, outboxId, callClass) =>
+      meet({ method: 'send', outboxId, card, callClass }, () => {
         sent += 1;
         const ref = {
           workspace: to.workspace,
@@ -93,11 +96,11 @@ export function fakeChatSender<Card>(platform: 'slack' | 'dingtalk' = 'slack'): 
       }),
     find: (_to, outboxId) =>
       meet(
-        { method: 'find', outboxId, card: null },
+        { method: 'find', outboxId, card: null, callClass: null },
         () => messages.find((message) => message.outboxId === outboxId)?.ref ?? null,
       ),
-    update: (ref, card, outboxId) =>
-      meet<UpdateResult>({ method: 'update', outboxId, card }, () => {
+    update: (ref, card, outboxId, callClass) =>
+      meet<UpdateResult>({ method: 'update', outboxId, card, callClass }, () => {
         const message = at(ref);
         if (message === undefined) return 'gone';
         message.card = card;

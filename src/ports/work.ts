@@ -1,4 +1,4 @@
-import type { MessageRef, Recipient } from './chat-sender.js';
+import type { CallClass, MessageRef, Recipient } from './chat-sender.js';
 
 /** Tables whose rows are work: what came in, and what must go out. */
 export type WorkTable = 'inbox' | 'outbox';
@@ -50,8 +50,11 @@ export interface Work {
   begin(work: DueWork, realNow: Date, leaseMs: number): Promise<{ work: DueWork; lookFirst: boolean } | null>;
   /** Gives back claims on which nothing was begun: due again at once, and the claim does not count as an attempt. */
   release(works: readonly DueWork[]): Promise<void>;
-  /** Gives back a begun row, due at `at` (business time). `unknown`: it may have had its effect all the same. */
-  retryAt(work: DueWork, at: Date, error: string, unknown: boolean): Promise<void>;
+  /**
+   * Gives back a begun row, due at `at` (business time). `unknown`: it may have had its effect all the same. `counts`
+   * (true by default): it was an attempt, of which there are only so many; false for a mere wait.
+   */
+  retryAt(work: DueWork, at: Date, error: string, unknown: boolean, counts?: boolean): Promise<void>;
   /** Nobody tries this row again. */
   dead(work: DueWork, error: string): Promise<void>;
   /** How many rows are open. */
@@ -75,7 +78,7 @@ export interface ShownMessage {
 /** A row of the outbox with all that is needed to deliver it. */
 export interface OutboxRow {
   id: string;
-  kind: 'card' | 'notice' | 'update';
+  kind: 'card' | 'notice' | 'update' | 'gateway';
   /** Which card or notice. */
   name: string;
   memberId: string | null;
@@ -95,6 +98,8 @@ export interface Rendered<Card> {
   locale: string;
   /** The version of the subject that the card shows; 0 for a card without a subject. */
   subjectVersion: number;
+  /** How important it is, where a platform's calls are few. */
+  callClass: CallClass;
 }
 
 /** Turns a row into words, from the subject as it is now; null when nothing is to be said any more. */
@@ -122,6 +127,8 @@ export interface Deliveries {
   updated(work: DueWork, version: number, before: number, at: Date): Promise<void>;
   /** The platform does not have the message any more: it is never rendered again. */
   gone(work: DueWork): Promise<void>;
+  /** A call to a gateway was made. */
+  done(work: DueWork, at: Date): Promise<void>;
   /** There was nothing to say. */
   skipped(work: DueWork, why: string): Promise<void>;
 }

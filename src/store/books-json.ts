@@ -28,13 +28,20 @@ export const memberShape = z.object({
   week: amount,
   day: amount,
   due: z.boolean(),
+  usedPeriod: amount,
+  burnHour: timeOrNull,
+  burnCost: amount,
+  burnLimit: amount.nullable(),
+  burnToldAt: timeOrNull,
 });
 
 /** Of table `m`, with {@link capUse} as `c`. */
 export const memberJson = (now: Date): Sql =>
   sql`json_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
     'overdraft', m.overdraft::text, 'periodStart', m.period_start, 'periodEnd', m.period_end,
-    'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text)`;
+    'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text,
+    'usedPeriod', m.used_period::text, 'burnHour', m.burn_hour, 'burnCost', m.burn_cost::text, 'burnLimit', m.burn_limit::text,
+    'burnToldAt', m.burn_told_at)`;
 
 /** When the running cap windows began. */
 export interface CapWindows {
@@ -107,9 +114,25 @@ export const holdJson = sql`json_build_object('id', h.id, 'memberId', h.member_i
 
 /** Takes a member in hand. */
 export function takeMember(books: Books, row: z.infer<typeof memberShape>, since: CapWindows): void {
-  const { week, day, due, ...member } = row;
+  const { week, day, due, usedPeriod, burnHour, burnCost, burnLimit, burnToldAt, ...member } = row;
   books.members.set(member.id, member);
+  const { periodStart } = member;
+  books.meters.set(member.id, { periodStart, usedPeriod, burnHour, burnCost, burnLimit, burnToldAt });
   // Whoever was due gets a new due time, even if there turns out to be nothing left to do.
   if (due) books.movedMembers.add(member.id);
   books.capUse.set(member.id, { ...since, week, day });
 }
+
+/** What was told of a budget. */
+export const toldShape = z.object({
+  subjectId: id,
+  budget: z.enum(['credit', 'week', 'day', 'pool']),
+  periodStart: time,
+  level: z.number(),
+  arming: z.number(),
+  pace: z.boolean(),
+});
+
+/** Of table `a`. */
+export const toldJson = sql`json_build_object('subjectId', a.subject_id, 'budget', a.budget, 'periodStart', a.period_start,
+  'level', a.level, 'arming', a.arming, 'pace', a.pace)`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runMeters } from '../core/alerts-meter.js';
 import { type Account, Books } from '../core/books.js';
 import type { Policy } from '../core/policy.js';
 import { nextDueOf, settle } from '../core/settle.js';
@@ -16,6 +17,8 @@ import {
   memberShape,
   takeMember,
   time,
+  toldJson,
+  toldShape,
 } from './books-json.js';
 import { type Executor, RunAgain, sql } from './db.js';
 
@@ -93,6 +96,7 @@ const document = z.object({
   pools: z.array(
     z.object({ id: z.string(), allowance: amount, remaining: amount, periodStart: time, periodEnd: time }),
   ),
+  told: z.array(toldShape),
 });
 const documentRow = z.object({ doc: document });
 
@@ -105,6 +109,12 @@ async function loadBooks(
   const { now, policy } = opening;
   const since = capWindows(now, policy.zone);
   const ids = [...members];
+  // Under the lock, so that nobody is told twice; for showing they are not needed.
+  const told =
+    locking && policy.alerts.enabled
+      ? sql`(SELECT coalesce(json_agg(${toldJson}), '[]'::json) FROM alert_state a
+          WHERE a.subject_id = ANY(${ids}::uuid[]) OR a.subject_id IN (SELECT id FROM paying))`
+      : sql`'[]'::json`;
   const lock = locking ? sql`ORDER BY q.id FOR NO KEY UPDATE` : sql``;
   const [row] = await db.rows(
     documentRow,
@@ -129,7 +139,8 @@ async function loadBooks(
         'holds', (SELECT coalesce(json_agg(${holdJson}), '[]'::json)
           FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
         'pools', (SELECT coalesce(json_agg(json_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
-            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::json) FROM paying q)
+            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::json) FROM paying q),
+        'told', ${told}
       ) AS doc`,
   );
   const books = new Books(opening.newId, now);
@@ -139,6 +150,8 @@ async function loadBooks(
   for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
   for (const hold of row.doc.holds) books.holds.set(hold.id, hold);
   for (const pool of row.doc.pools) books.pools.set(pool.id, pool);
+  for (const { subjectId, ...told } of row.doc.told)
+    books.told.set(subjectId, [...(books.told.get(subjectId) ?? []), told]);
   return books;
 }
 
@@ -159,6 +172,7 @@ export async function saveBooks(
   books: Books,
   loans: readonly LoanChange[] = [],
 ): Promise<void> {
+  runMeters(books);
   const changes = [...loans];
   for (const [id, closedAt] of books.closedLoans) changes.push({ id, state: 'repaid', closedAt });
   const moved = books.entries.length + books.movedMembers.size + books.movedPools.size;
@@ -177,7 +191,7 @@ export async function saveBooks(
     pools: [...books.movedPools].map((id) => snake(books.pool(id))),
     members: [...books.movedMembers].map((id) => {
       const member = books.member(id);
-      return snake({ ...member, nextSettleAt: nextDueOf(books, member) });
+      return snake({ ...books.meters.get(id), ...member, nextSettleAt: nextDueOf(books, member) });
     }),
     loans: changes.map((change) => snake(change)),
   };

@@ -6,6 +6,8 @@ import { Prisma, PrismaClient } from './generated/client.js';
 
 /** Builds SQL with its values kept apart from its text. */
 export const sql = Prisma.sql;
+/** Text of our own as a piece of SQL, for lists of columns; never anything that somebody typed. */
+export const raw = Prisma.raw;
 /** A piece of SQL with its values. */
 export type Sql = Prisma.Sql;
 

@@ -106,18 +106,24 @@ export interface MemberRow {
 export interface NewMemberRow extends MemberRow {
   periodStart: Date;
   periodEnd: Date;
+  nextDigestAt: Date;
 }
 
 /** Makes members; their managers may be among them. */
 export async function insertMembers(tx: Executor, rows: readonly NewMemberRow[], now: Date): Promise<void> {
   if (rows.length === 0) return;
   const doc = JSON.stringify(
-    rows.map((row) => ({ ...columns(row), period_start: row.periodStart, period_end: row.periodEnd })),
+    rows.map((row) => ({
+      ...columns(row),
+      period_start: row.periodStart,
+      period_end: row.periodEnd,
+      next_digest_at: row.nextDigestAt,
+    })),
   );
-  await tx.run(sql`INSERT INTO member (id, name, email, team_id, manager_id, plan, status, period_start, period_end, next_settle_at, created_at)
-    SELECT r.id, r.name, r.email, r.team_id, r.manager_id, r.plan, 'active', r.period_start, r.period_end, r.period_end, ${now}
+  await tx.run(sql`INSERT INTO member (id, name, email, team_id, manager_id, plan, status, period_start, period_end, next_settle_at, next_digest_at, created_at)
+    SELECT r.id, r.name, r.email, r.team_id, r.manager_id, r.plan, 'active', r.period_start, r.period_end, r.period_end, r.next_digest_at, ${now}
     FROM jsonb_to_recordset(${doc}::jsonb) AS r(id uuid, name text, email text, team_id uuid, manager_id uuid, plan text,
-      period_start timestamptz, period_end timestamptz)`);
+      period_start timestamptz, period_end timestamptz, next_digest_at timestamptz)`);
 }
 
 /** Writes what an import changes on members. Their rows must be locked. */

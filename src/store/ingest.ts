@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Executor, sql } from './db.js';
+import type { CallReport, WasteCounts } from '../core/waste.js';
+import { type Executor, raw, sql } from './db.js';
 
 /** How a source names a member: an e-mail address, a platform account, or our own id. */
 export type MemberRef =
@@ -53,6 +54,15 @@ const chainEvent = z.object({
   cacheRead: z.bigint(),
   cacheWrite: z.bigint(),
   cost: z.bigint(),
+  failed: z.boolean().nullable(),
+  attempt: z.number().nullable(),
+  toolCalls: z.number().nullable(),
+  judgedEvents: z.bigint(),
+  failedEvents: z.bigint(),
+  retryCost: z.bigint(),
+  tooledEvents: z.bigint(),
+  misfitCost: z.bigint(),
+  misfitSaves: z.bigint(),
   entryId: z.string().nullable(),
   refunds: z.array(z.object({ entry: z.string(), amount: z.string().transform(BigInt) })).nullable(),
 });
@@ -76,7 +86,9 @@ export async function correctionChains(
         WHERE t.source = ${source} AND t.external_id = ANY(${[...targets]}::text[]))
       SELECT a.target, e.external_id AS id, e.member_id AS "memberId", e.occurred_at AS "occurredAt", e.received_at AS "receivedAt",
         e.model, e.input_tokens AS input, e.output_tokens AS output, e.cache_read_tokens AS "cacheRead",
-        e.cache_write_tokens AS "cacheWrite", e.cost, e.entry_id AS "entryId", e.pricing->'refunds' AS refunds
+        e.cache_write_tokens AS "cacheWrite", e.cost, e.failed, e.attempt, e.tool_calls AS "toolCalls",
+        e.judged_events AS "judgedEvents", e.failed_events AS "failedEvents", e.retry_cost AS "retryCost",
+        e.tooled_events AS "tooledEvents", e.misfit_cost AS "misfitCost", e.misfit_saves AS "misfitSaves", e.entry_id AS "entryId", e.pricing->'refunds' AS refunds
       FROM asked a JOIN usage_event r ON r.source = ${source} AND r.external_id = a.root
       JOIN usage_event e ON e.member_id = r.member_id AND e.occurred_at = r.occurred_at AND e.source = r.source
         AND (e.external_id = r.external_id OR e.corrects = r.external_id)
@@ -159,7 +171,7 @@ export async function expiredSince(
 }
 
 /** One event as it is written; the numbers of a correction are differences. */
-export interface UsageRow {
+export interface UsageRow extends WasteCounts, CallReport {
   id: string;
   inputHash: string;
   memberId: string;
@@ -180,6 +192,21 @@ export interface UsageRow {
   entryId: string | null;
 }
 
+/** What was wasted, by event and by day. */
+const waste = [
+  'judged_events',
+  'failed_events',
+  'retry_cost',
+  'tooled_events',
+  'misfit_cost',
+  'misfit_saves',
+] as const;
+const each = (write: (column: string) => string) => raw(waste.map(write).join(', '));
+const wasteColumns = each((column) => column);
+const typed = each((column) => `${column} bigint`);
+const summed = each((column) => `sum(${column})`);
+const added = each((column) => `${column} = d.${column} + EXCLUDED.${column}`);
+
 /**
  * Writes events and adds them to the days. The members' rows must be locked, so that nobody else moves their days.
  * Fails with SQLSTATE 23505 if one of the events was written meanwhile.
@@ -196,18 +223,19 @@ export async function insertUsage(
   const rows = JSON.stringify(sorted.map(columns));
   await tx.run(sql`WITH batch AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS r(external_id text, input_hash text, member_id uuid,
         occurred_at timestamptz, day date, model text, input_tokens bigint, output_tokens bigint, cache_read_tokens bigint,
-        cache_write_tokens bigint, cost bigint, pricing jsonb, project text, agent text, corrects text, entry_id uuid)),
+        cache_write_tokens bigint, cost bigint, pricing jsonb, project text, agent text, corrects text, entry_id uuid,
+        failed boolean, attempt int, tool_calls int, ${typed})),
       written AS (INSERT INTO usage_event (source, external_id, input_hash, member_id, occurred_at, received_at, model, input_tokens,
-          output_tokens, cache_read_tokens, cache_write_tokens, cost, pricing, project, agent, corrects, entry_id)
+          output_tokens, cache_read_tokens, cache_write_tokens, cost, pricing, project, agent, corrects, entry_id, failed, attempt, tool_calls, ${wasteColumns})
         SELECT ${source}, b.external_id, b.input_hash, b.member_id, b.occurred_at, ${receivedAt}, b.model, b.input_tokens, b.output_tokens,
-          b.cache_read_tokens, b.cache_write_tokens, b.cost, b.pricing, b.project, b.agent, b.corrects, b.entry_id FROM batch b)
-    INSERT INTO usage_day AS d (member_id, day, model, events, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost)
-      SELECT member_id, day, model, count(*), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(cost)
+          b.cache_read_tokens, b.cache_write_tokens, b.cost, b.pricing, b.project, b.agent, b.corrects, b.entry_id, b.failed, b.attempt, b.tool_calls, ${wasteColumns} FROM batch b)
+    INSERT INTO usage_day AS d (member_id, day, model, events, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, ${wasteColumns})
+      SELECT member_id, day, model, count(*), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(cost), ${summed}
       FROM batch GROUP BY member_id, day, model ORDER BY member_id, day, model
     ON CONFLICT (member_id, day, model) DO UPDATE SET events = d.events + EXCLUDED.events,
       input_tokens = d.input_tokens + EXCLUDED.input_tokens, output_tokens = d.output_tokens + EXCLUDED.output_tokens,
       cache_read_tokens = d.cache_read_tokens + EXCLUDED.cache_read_tokens,
-      cache_write_tokens = d.cache_write_tokens + EXCLUDED.cache_write_tokens, cost = d.cost + EXCLUDED.cost`);
+      cache_write_tokens = d.cache_write_tokens + EXCLUDED.cache_write_tokens, cost = d.cost + EXCLUDED.cost, ${added}`);
 }
 
 function columns(row: UsageRow): Record<string, unknown> {
@@ -228,5 +256,14 @@ function columns(row: UsageRow): Record<string, unknown> {
     agent: row.agent,
     corrects: row.corrects,
     entry_id: row.entryId,
+    failed: row.failed,
+    attempt: row.attempt,
+    tool_calls: row.toolCalls,
+    judged_events: row.judgedEvents.toString(),
+    failed_events: row.failedEvents.toString(),
+    retry_cost: row.retryCost.toString(),
+    tooled_events: row.tooledEvents.toString(),
+    misfit_cost: row.misfitCost.toString(),
+    misfit_saves: row.misfitSaves.toString(),
   };
 }

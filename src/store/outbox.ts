@@ -1,4 +1,4 @@
-import { type Executor, sql } from './db.js';
+import { type Executor, type Sql, sql } from './db.js';
 
 /** A message to one member, to be written in the transaction of the change it tells of. */
 export interface OutboxItem {
@@ -16,9 +16,15 @@ export interface OutboxItem {
   dedupeKey?: string;
   /** Business time from which it may be sent; at once by default. */
   dueAt?: Date;
+  /** Where it goes, whatever the member's setting says; without it the setting decides. */
+  platform?: 'slack' | 'dingtalk';
 }
 
-/** Adds messages; one whose dedupe key is known already is left out. */
+/**
+ * Adds messages; one whose dedupe key is known already is left out. Where each goes is decided here: to its platform,
+ * else by the member's setting, `last` meaning the account on which they spoke last (of equal ones the oldest). Who wants
+ * both gets two rows, the second under a dedupe key of its own. Whoever has no account yet gets one row without a platform.
+ */
 export async function addToOutbox(tx: Executor, items: readonly OutboxItem[], now: Date): Promise<void> {
   if (items.length === 0) return;
   const rows = JSON.stringify(
@@ -32,16 +38,32 @@ export async function addToOutbox(tx: Executor, items: readonly OutboxItem[], no
       payload: item.payload ?? {},
       dedupe_key: item.dedupeKey,
       due_at: item.dueAt ?? now,
+      platform: item.platform,
     })),
   );
-  await tx.run(sql`INSERT INTO outbox (id, kind, name, member_id, subject_type, subject_id, payload, dedupe_key, state, due_at, created_at)
-    SELECT r.id, r.kind, r.name, r.member_id, r.subject_type, r.subject_id, r.payload, r.dedupe_key, 'due', r.due_at, ${now}
+  // A copy whose first row is there already was decided with that row: a setting changed since does not send it again.
+  await tx.run(sql`INSERT INTO outbox (id, kind, name, member_id, subject_type, subject_id, payload, dedupe_key, platform, paired, state, due_at, created_at)
+    SELECT CASE t.turn WHEN 1 THEN r.id ELSE gen_random_uuid() END, r.kind, r.name, r.member_id, r.subject_type, r.subject_id, r.payload,
+      CASE t.turn WHEN 1 THEN r.dedupe_key ELSE r.dedupe_key || '@' || t.platform END, t.platform, t.paired, 'due', r.due_at, ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, kind text, name text, member_id uuid, subject_type text, subject_id uuid,
-      payload jsonb, dedupe_key text, due_at timestamptz)
+      payload jsonb, dedupe_key text, due_at timestamptz, platform text)
+    LEFT JOIN member m ON m.id = r.member_id
+    CROSS JOIN LATERAL (
+      SELECT platform, turn, count(*) OVER () > 1 AS paired FROM (
+        SELECT i.platform, row_number() OVER (ORDER BY i.platform = m.deliver DESC, max(i.last_seen_at) DESC NULLS LAST,
+          min(i.created_at), i.platform DESC) AS turn
+        FROM identity i WHERE i.member_id = m.id AND r.platform IS NULL GROUP BY i.platform) one
+      WHERE turn = 1 OR m.deliver = 'both'
+      UNION ALL SELECT r.platform, 1, false
+      WHERE r.platform IS NOT NULL OR NOT EXISTS (SELECT FROM identity WHERE member_id = r.member_id)) t
+    WHERE r.dedupe_key IS NULL OR NOT EXISTS (SELECT FROM outbox o WHERE o.dedupe_key = r.dedupe_key)
     ON CONFLICT DO NOTHING`);
 }
 
-/** Has every remembered message about these subjects rendered anew. One waiting row per message is enough. */
+/**
+ * Has every remembered message about these subjects rendered anew. One waiting row per message is enough. Whoever holds
+ * one that nobody can edit is told instead, see {@link tellOfCopies}.
+ */
 export async function rerender(
   tx: Executor,
   subjectType: 'loan' | 'request',
@@ -52,5 +74,28 @@ export async function rerender(
   await tx.run(sql`INSERT INTO outbox (id, kind, name, member_id, message_id, subject_type, subject_id, payload, state, due_at, created_at)
     SELECT gen_random_uuid(), 'update', m.name, m.member_id, m.id, m.subject_type, m.subject_id, m.payload, 'due', ${now}, ${now}
     FROM message m WHERE m.subject_type = ${subjectType} AND m.subject_id = ANY(${[...subjectIds]}::uuid[]) AND NOT m.gone AND m.editable
+    ON CONFLICT DO NOTHING`);
+  if (subjectType === 'request')
+    await tellOfCopies(tx, sql`m.subject_id = ANY(${[...subjectIds]}::uuid[])`, now);
+}
+
+/**
+ * Tells whoever holds a question as a text that nobody can edit how somebody else decided it: once, where the text is.
+ * Only requests are put to several people; both sides of a loan hear of each other's answers as it is, and so does a
+ * requester.
+ *
+ * @param which - which messages `m`
+ */
+export async function tellOfCopies(tx: Executor, which: Sql, now: Date): Promise<void> {
+  await tx.run(sql`INSERT INTO outbox (id, kind, name, member_id, subject_type, subject_id, payload, dedupe_key, platform, state, due_at, created_at)
+    SELECT gen_random_uuid(), 'notice', 'request-settled', c.member_id, 'request', r.id,
+      jsonb_build_object('amount', r.amount::text, 'approved', r.approved::text, 'state', r.state, 'at', r.decided_at),
+      'settled:' || c.platform || ':' || c.member_id || ':' || r.id || ':' || r.state, c.platform, 'due', ${now}, ${now}
+    FROM (SELECT m.member_id, m.platform, m.subject_id, min(m.shown_version) AS shown FROM message m
+      WHERE ${which} AND m.subject_type = 'request' AND NOT m.editable AND NOT m.gone
+      GROUP BY m.member_id, m.platform, m.subject_id) c
+    JOIN request r ON r.id = c.subject_id AND c.shown < r.version
+    WHERE r.state IN ('approved', 'declined', 'withdrawn') AND c.member_id <> r.requester_id
+      AND c.member_id IS DISTINCT FROM r.decider_id
     ON CONFLICT DO NOTHING`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Executor, sql } from './db.js';
+import { type Executor, type Sql, sql } from './db.js';
 
 /** A member as the desk needs to know them. */
 const personShape = z.object({
@@ -22,6 +22,7 @@ const knownShape = personShape.extend({
   platformLocale: z.string().nullable(),
   platformZone: z.string().nullable(),
   profileAt: z.date().nullable(),
+  lastSeenAt: z.date().nullable(),
 });
 
 /** A member with a platform's profile. */
@@ -36,11 +37,17 @@ export interface AccountKey {
   userId: string;
 }
 
+/** What a platform that keeps silent about an account leaves to the member's other accounts. */
+const elsewhere = (column: Sql) =>
+  sql`coalesce(i.${column}, (SELECT o.${column} FROM identity o WHERE o.member_id = i.member_id AND o.${column} IS NOT NULL
+    ORDER BY o.created_at, o.platform LIMIT 1))`;
+
 /** The member behind an account, or null. */
 export async function personByAccount(db: Executor, key: AccountKey): Promise<KnownPerson | null> {
   const [row] = await db.rows(
     knownShape,
-    sql`SELECT ${columns}, i.locale AS "platformLocale", i.zone AS "platformZone", i.profile_at AS "profileAt"
+    sql`SELECT ${columns}, ${elsewhere(sql`locale`)} AS "platformLocale", ${elsewhere(sql`zone`)} AS "platformZone",
+        i.profile_at AS "profileAt", i.last_seen_at AS "lastSeenAt"
       FROM identity i JOIN member m ON m.id = i.member_id
       WHERE i.platform = ${key.platform} AND i.workspace = ${key.workspace} AND i.user_id = ${key.userId}`,
   );
@@ -62,22 +69,48 @@ export async function peopleByEmail(db: Executor, emails: readonly string[]): Pr
 }
 
 /**
- * Members whose name, first name, handle or e-mail's local part is `word`, whatever its case; at most 20. A person may
+ * Members whose name, first name, handle, id on the platform or e-mail's local part is `word`, whatever its case; at most 20. A person may
  * be met under several names, so an exact full name or handle beats a first name.
  */
 export async function peopleByWord(db: Executor, platform: string, word: string): Promise<Person[]> {
   const rows = await db.rows(
     personShape.extend({ rank: z.number() }),
     sql`SELECT * FROM (SELECT DISTINCT ON (m.id) ${columns},
-        CASE WHEN lower(m.name) = lower(${word}) OR lower(i.handle) = lower(${word}) THEN 1
+        CASE WHEN lower(m.name) = lower(${word}) OR lower(${word}) IN (lower(i.handle), lower(i.user_id)) THEN 1
           WHEN split_part(m.email, '@', 1) = lower(${word}) THEN 2 ELSE 3 END AS rank
       FROM member m LEFT JOIN identity i ON i.member_id = m.id AND i.platform = ${platform}
-      WHERE m.status <> 'left' AND (lower(m.name) = lower(${word}) OR lower(i.handle) = lower(${word})
+      WHERE m.status <> 'left' AND (lower(m.name) = lower(${word}) OR lower(${word}) IN (lower(i.handle), lower(i.user_id))
         OR split_part(m.email, '@', 1) = lower(${word}) OR lower(split_part(m.name, ' ', 1)) = lower(${word}))
       ORDER BY m.id, rank) found ORDER BY rank, name, id LIMIT 20`,
   );
   const best = rows[0]?.rank;
   return rows.filter((row) => row.rank === best).map(({ rank: _, ...person }) => person);
+}
+
+/** Notes that an account's owner spoke or clicked, unless that was noted after `since`. */
+export async function noteSeen(db: Executor, key: AccountKey, since: Date, now: Date): Promise<void> {
+  await db.run(sql`UPDATE identity SET last_seen_at = ${now} WHERE platform = ${key.platform} AND workspace = ${key.workspace}
+    AND user_id = ${key.userId} AND (last_seen_at IS NULL OR last_seen_at < ${since})`);
+}
+
+/** What a member chose of how they are written to. */
+const wishesShape = z.object({
+  deliver: z.enum(['last', 'slack', 'dingtalk', 'both']),
+  quiet: z.string().nullable(),
+  alerts: z.enum(['on', 'off']),
+  digest: z.enum(['weekly', 'monthly', 'off']),
+});
+
+/** How a member wants to be written to. */
+export type Wishes = z.infer<typeof wishesShape>;
+
+/** How a member wants to be written to; null if there is no such member. */
+export async function wishesOf(db: Executor, memberId: string): Promise<Wishes | null> {
+  const [row] = await db.rows(
+    wishesShape,
+    sql`SELECT deliver, quiet, alerts, digest FROM member WHERE id = ${memberId}::uuid`,
+  );
+  return row ?? null;
 }
 
 /** Where a member can be reached: the account they were met on last, first. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Executor, sql } from './db.js';
 
 const row = z.object({
-  kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request']),
+  kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request', 'digest']),
   id: z.string(),
   at: z.date(),
 });
@@ -10,7 +10,7 @@ const row = z.object({
 /** A row that is due. */
 export type Timer = z.infer<typeof row>;
 
-/** What is due at `now`, the earliest first; at most `limit` rows of each kind. */
+/** What is due at `now`, the earliest first; at most `limit` rows of each kind, and one that stands for all digests. */
 export function dueTimers(db: Executor, now: Date, limit: number): Promise<Timer[]> {
   return db.rows(
     row,
@@ -20,6 +20,7 @@ export function dueTimers(db: Executor, now: Date, limit: number): Promise<Timer
       UNION ALL (SELECT 'question', id, expires_at FROM loan WHERE state IN ('asked', 'offered') AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
       UNION ALL (SELECT 'reminder', id, next_reminder_at FROM loan WHERE state = 'active' AND next_reminder_at <= ${now} ORDER BY next_reminder_at LIMIT ${limit})
       UNION ALL (SELECT 'request', id, expires_at FROM request WHERE state = 'pending' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
+      UNION ALL (SELECT 'digest', id, next_digest_at FROM member WHERE status = 'active' AND next_digest_at <= ${now} ORDER BY next_digest_at LIMIT 1)
     ) due ORDER BY at, kind, id`,
   );
 }
@@ -33,6 +34,7 @@ export async function nextTimer(db: Executor): Promise<Date | null> {
       (SELECT min(period_end) FROM pool),
       (SELECT min(expires_at) FROM loan WHERE state IN ('asked', 'offered')),
       (SELECT min(next_reminder_at) FROM loan WHERE state = 'active'),
+      (SELECT min(next_digest_at) FROM member WHERE status = 'active'),
       (SELECT min(expires_at) FROM request WHERE state = 'pending')) AS at`,
   );
   return found?.at ?? null;

@@ -164,13 +164,16 @@ const requests = sql`SELECT format('request %s: approved %s but %s was granted',
 /** Days are the organisation's. */
 const usageDays = sql`WITH summed AS (
     SELECT u.member_id, (u.occurred_at AT TIME ZONE i.zone)::date AS day, u.model, count(*) AS events, sum(u.cost) AS cost,
-      sum(u.input_tokens) AS input, sum(u.output_tokens) AS output, sum(u.cache_read_tokens) AS cache_read, sum(u.cache_write_tokens) AS cache_write
+      sum(u.input_tokens) AS input, sum(u.output_tokens) AS output, sum(u.cache_read_tokens) AS cache_read, sum(u.cache_write_tokens) AS cache_write,
+      sum(u.judged_events) AS judged, sum(u.failed_events) AS failed, sum(u.retry_cost) AS retry, sum(u.tooled_events) AS tooled,
+      sum(u.misfit_cost) AS misfit, sum(u.misfit_saves) AS saves
     FROM usage_event u CROSS JOIN installation i GROUP BY 1, 2, 3)
   SELECT format('usage_day %s %s %s: cost %s in %s events, but its events sum to %s in %s', coalesce(d.member_id, s.member_id),
       coalesce(d.day, s.day), coalesce(d.model, s.model), coalesce(d.cost, 0), coalesce(d.events, 0), coalesce(s.cost, 0), coalesce(s.events, 0)) AS line
   FROM usage_day d FULL JOIN summed s ON s.member_id = d.member_id AND s.day = d.day AND s.model = d.model
-  WHERE (d.cost, d.events, d.input_tokens, d.output_tokens, d.cache_read_tokens, d.cache_write_tokens)
-    IS DISTINCT FROM (s.cost, s.events, s.input, s.output, s.cache_read, s.cache_write)`;
+  WHERE (d.cost, d.events, d.input_tokens, d.output_tokens, d.cache_read_tokens, d.cache_write_tokens, d.judged_events,
+      d.failed_events, d.retry_cost, d.tooled_events, d.misfit_cost, d.misfit_saves)
+    IS DISTINCT FROM (s.cost, s.events, s.input, s.output, s.cache_read, s.cache_write, s.judged, s.failed, s.retry, s.tooled, s.misfit, s.saves)`;
 
 /**
  * What an entry of usage consumed is what its events cost. A correction may lower several entries and its events name

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Database, type Executor, sql } from './db.js';
+import { tellOfCopies } from './outbox.js';
 import { type ClaimedRow, isMine } from './work.js';
 
 const outboxRow = z.object({
   id: z.string(),
-  kind: z.enum(['card', 'notice', 'update']),
+  kind: z.enum(['card', 'notice', 'update', 'gateway']),
   name: z.string(),
   memberId: z.string().nullable(),
   subjectType: z.string().nullable(),
@@ -36,11 +37,16 @@ interface Shown {
   version: number;
 }
 
-/** The outbox as deliveries: the port `Deliveries` over PostgreSQL. */
-export function sqlDeliveries(database: Database) {
+/**
+ * The outbox as deliveries: the port `Deliveries` over PostgreSQL.
+ *
+ * @param connected - the platforms that messages can be sent to; a row for another one goes to its member's account on
+ *   one of these, if they have one
+ */
+export function sqlDeliveries(database: Database, connected: readonly string[] = ['slack', 'dingtalk']) {
   return {
     async load(id: string): Promise<OutboxRow | null> {
-      const rows = await database.rows(outboxRow, loadSql(id));
+      const rows = await database.rows(outboxRow, loadSql(id, connected));
       return rows[0] ?? null;
     },
 
@@ -51,7 +57,9 @@ export function sqlDeliveries(database: Database) {
         await tx.run(sql`UPDATE outbox SET state = 'sent', sent_at = ${at}, lease_until = NULL, error = NULL
           WHERE id = ${work.id}::uuid AND state <> 'sent'`);
         const message = await remember(tx, work.id, ref, shown, at);
-        if (message !== null && current !== null && current > shown.version) await updateDue(tx, message, at);
+        if (message === null || current === null || current <= shown.version) return;
+        await updateDue(tx, message, at);
+        await tellOfCopies(tx, sql`m.id = ${message}::uuid`, at);
       });
     },
 
@@ -78,12 +86,21 @@ export function sqlDeliveries(database: Database) {
       });
     },
 
+    async done(work: ClaimedRow, at: Date): Promise<void> {
+      await database.run(
+        sql`UPDATE outbox SET state = 'sent', sent_at = ${at}, lease_until = NULL, error = NULL WHERE ${isMine(work)}`,
+      );
+    },
+
     skipped: (work: ClaimedRow, why: string): Promise<void> => skip(database, work, why),
   };
 }
 
-/** A person is reached where the account is that was known first. An update speaks of its message's subject. */
-function loadSql(id: string) {
+/**
+ * A person is reached on the row's platform; where that is not connected or they are not there, on the account they were
+ * seen on last. One of two copies goes nowhere else: the other copy is there. An update speaks of its message's subject.
+ */
+function loadSql(id: string, connected: readonly string[]) {
   return sql`
     SELECT o.id, o.kind, coalesce(m.name, o.name) AS name, coalesce(m.member_id, o.member_id) AS "memberId",
       coalesce(m.subject_type, o.subject_type) AS "subjectType", coalesce(m.subject_id, o.subject_id) AS "subjectId",
@@ -94,8 +111,10 @@ function loadSql(id: string) {
         'version', m.shown_version, 'gone', m.gone, 'ref', jsonb_build_object('workspace', m.workspace,
         'conversation', m.conversation, 'externalId', m.external_id, 'editable', m.editable)) END AS shown
     FROM outbox o LEFT JOIN message m ON m.id = o.message_id
-    LEFT JOIN LATERAL (SELECT platform, workspace, user_id FROM identity WHERE member_id = o.member_id
-      ORDER BY created_at, platform, workspace, user_id LIMIT 1) i ON o.kind <> 'update'
+    LEFT JOIN LATERAL (SELECT platform, workspace, user_id FROM identity
+      WHERE member_id = o.member_id AND platform = ANY(${[...connected]}::text[]) AND (NOT o.paired OR platform = o.platform)
+      ORDER BY platform = o.platform DESC NULLS LAST, last_seen_at DESC NULLS LAST, created_at, platform DESC, workspace, user_id
+      LIMIT 1) i ON o.kind <> 'update'
     WHERE o.id = ${id}::uuid`;
 }
 

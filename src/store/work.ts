@@ -48,9 +48,10 @@ export function sqlWork(database: Database) {
       }
     },
 
-    async retryAt(work: ClaimedRow, at: Date, error: string, unknown: boolean): Promise<void> {
+    async retryAt(work: ClaimedRow, at: Date, error: string, unknown: boolean, counts = true): Promise<void> {
       const note = `${unknown ? UNKNOWN : ''}${error}`;
-      await giveBack(database, work.table, [work], sql`due_at = ${at}, error = ${note}`);
+      const attempt = sql`attempt = t.attempt - ${counts ? 0 : 1}`;
+      await giveBack(database, work.table, [work], sql`due_at = ${at}, error = ${note}, ${attempt}`);
     },
 
     async dead(work: ClaimedRow, error: string): Promise<void> {
@@ -97,12 +98,14 @@ export function isMine(work: ClaimedRow): Sql {
 
 function claimSql(order: ClaimOrder, leaseUntil: Date): Sql {
   const { name, due, working } = TABLES[order.table];
-  // An update waits while another update of the same message is in somebody's hands.
+  // An update waits while another update of the same message is in somebody's hands, a gateway's call for the member's.
   const alone =
     order.table === 'inbox'
       ? sql`true`
       : sql`(t.kind <> 'update' OR NOT EXISTS (SELECT FROM outbox o WHERE o.message_id = t.message_id
-          AND o.kind = 'update' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))`;
+          AND o.kind = 'update' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))
+          AND (t.kind <> 'gateway' OR NOT EXISTS (SELECT FROM outbox o WHERE o.member_id = t.member_id
+          AND o.kind = 'gateway' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))`;
   // A lease on a row that is still due belongs to the process that received it and is answering.
   return sql`WITH mine AS (
       SELECT t.id FROM ${name} t
@@ -160,12 +163,14 @@ async function giveBack(
   changes: Sql,
 ): Promise<void> {
   const { name, due, working } = TABLES[table];
-  // Only one update of a message is due at a time; a second one has nothing to add.
+  // Only one update of a message, or call for a member, is due at a time; a second one has nothing to add.
   const state =
     table === 'inbox'
       ? due
       : sql`CASE WHEN t.kind = 'update' AND EXISTS (SELECT FROM outbox o WHERE o.message_id = t.message_id
-          AND o.kind = 'update' AND o.state = 'due') THEN 'skipped' ELSE ${due} END`;
+          AND o.kind = 'update' AND o.state = 'due') THEN 'skipped'
+          WHEN t.kind = 'gateway' AND EXISTS (SELECT FROM outbox o WHERE o.member_id = t.member_id
+          AND o.kind = 'gateway' AND o.state = 'due') THEN 'skipped' ELSE ${due} END`;
   const claims = JSON.stringify(
     works.map(({ id, attempt, leaseUntil }) => ({ id, attempt, lease_until: leaseUntil })),
   );

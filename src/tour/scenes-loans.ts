@@ -18,9 +18,11 @@ const borrow: Scene = {
     const amount = stage.money('200');
     const reason = stage.locale === 'en' ? 'the release' : '发版';
     await ana.types(
-      stage.locale === 'en'
-        ? `/tokens borrow 200 from @bo for ${reason} until Friday`
-        : `/tokens 找 @bo 借 200 用于${reason}，周五还`,
+      stage.command(
+        stage.locale === 'en'
+          ? `borrow 200 from @bo for ${reason} until Friday`
+          : `找 @bo 借 200 用于${reason}，周五还`,
+      ),
     );
     await ana.sees(amount);
     await bo.sees(reason);
@@ -42,7 +44,7 @@ const lendPart: Scene = {
     const [xiaoming, chen] = [stage.person('xiaoming'), stage.person('chen')];
     const before = await stage.balance('chen');
     await xiaoming.types(
-      stage.locale === 'en' ? '/tokens borrow 100 from @chen for evals' : '/tokens 向 @chen 借 100 用于评测',
+      stage.command(stage.locale === 'en' ? 'borrow 100 from @chen for evals' : '向 @chen 借 100 用于评测'),
     );
     await chen.clicks(stage.words('button.lend-part'));
     await chen.fills({ amount: '5000' });
@@ -64,7 +66,7 @@ const decline: Scene = {
   async play(stage) {
     const [chen, bo] = [stage.person('chen'), stage.person('bo')];
     const before = await stage.balance('bo');
-    await chen.types(stage.locale === 'en' ? '/tokens borrow 20 from @bo' : '/tokens 向 @bo 借 20');
+    await chen.types(stage.command(stage.locale === 'en' ? 'borrow 20 from @bo' : '向 @bo 借 20'));
     await bo.sees(stage.money('20'));
     await bo.clicks(stage.words('button.decline-loan'));
     const line = stage.locale === 'en' ? 'I need mine this week, sorry' : '这周我自己要用，抱歉';
@@ -85,7 +87,7 @@ const repay: Scene = {
     const [ana, bo] = [stage.person('ana'), stage.person('bo')];
     const before = await runningLoan(stage, 'ana', 'bo');
     const since = await bo.mark();
-    await ana.types(stage.locale === 'en' ? '/tokens repay @bo 50' : '/tokens 还 @bo 50');
+    await ana.types(stage.command(stage.locale === 'en' ? 'repay @bo 50' : '还 @bo 50'));
     const amount = stage.money('50');
     await ana.sees(stage.words('done.repay', { amount, lender: stage.nameOf('bo') }));
     await bo.sees(stage.words('notice.loan-repaid.hand', { borrower: stage.nameOf('ana'), amount }), {
@@ -98,23 +100,24 @@ const repay: Scene = {
 
 const autoRepay: Scene = {
   name: 'auto-repay',
-  title: { en: 'The month ends: the refill repays Bo by itself', 'zh-CN': '月初补充额度，自动归还 Bo' },
+  title: { en: 'The month ends: the refill repays Bo by itself', 'zh-CN': '月初额度恢复，自动归还 Bo' },
   cast: ['ana', 'bo'],
   async play(stage) {
     const [ana, bo] = [stage.person('ana'), stage.person('bo')];
     const { refillAt, allowance, inLots } = await stage.balance('ana');
     // Her agents use nearly all she has: what is left unspent goes back on the due date, the rest is owed.
-    await stage.world.report([stage.world.call('ana', 'tour-release-1', inLots - usd('30'))]);
+    await stage.world.report([stage.world.call('ana', `tour-release-${stage.platform}`, inLots - usd('30'))]);
+    const { lots, owed: owedBefore } = await stage.balance('ana');
+    const unspent = lots.filter(({ kind }) => kind === 'loan').reduce((sum, lot) => sum + lot.remaining, 0n);
     const [anaSince, boSince] = [await ana.mark(), await bo.mark()];
     await stage.world.advance(new Date(refillAt.getTime() - 60_000));
     const owed = (await stage.balance('ana')).owed;
-    agree('unspent credit went back, owed is', owed, usd('120'));
-    await ana.sees(
-      stage.words('notice.loan-returned', { amount: stage.money('30'), lender: stage.nameOf('bo') }),
-      {
-        since: anaSince,
-      },
-    );
+    agree('unspent credit went back, owed is', owed, owedBefore - unspent);
+    const returned = {
+      amount: stage.world.format(stage.locale, unspent),
+      lender: stage.nameOf('bo'),
+    };
+    if (unspent > 0n) await ana.sees(stage.words('notice.loan-returned', returned), { since: anaSince });
     await stage.world.advance(new Date(refillAt.getTime() + 60_000));
     const money = stage.world.format(stage.locale, owed);
     await ana.sees(stage.words('notice.loan-collected', { amount: money, lender: stage.nameOf('bo') }), {

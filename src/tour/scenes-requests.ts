@@ -5,9 +5,7 @@ async function put(stage: Stage, who: Role, approver: Role, amount: string, reas
   const [person, decider] = [stage.person(who), stage.person(approver)];
   const since = await decider.mark();
   await person.types(
-    stage.locale === 'en'
-      ? `/tokens request ${amount} for ${reason}`
-      : `/tokens 申请 ${amount} 用于${reason}`,
+    stage.command(stage.locale === 'en' ? `request ${amount} for ${reason}` : `申请 ${amount} 用于${reason}`),
   );
   await person.sees(stage.money(amount));
   await decider.sees(reason, { since });
@@ -38,11 +36,7 @@ const selfApproval: Scene = {
   async play(stage) {
     const id = await stage.world.newestRequest();
     const before = await stage.balance('ana');
-    await stage.world.slack.forgeClick({
-      user: stage.world.people.ana.slackId,
-      actionId: 'request.approve',
-      value: id,
-    });
+    await stage.forges('ana', 'request.approve', id);
     await stage.person('ana').sees(stage.words('refusal.own-request.what'));
     agree('the request is', await stage.world.requestState(id), 'pending');
     agree('Ana has', (await stage.balance('ana')).inLots, before.inLots);
@@ -55,11 +49,7 @@ const stranger: Scene = {
   cast: ['bo'],
   async play(stage) {
     const id = await stage.world.newestRequest();
-    await stage.world.slack.forgeClick({
-      user: stage.world.people.bo.slackId,
-      actionId: 'request.approve',
-      value: id,
-    });
+    await stage.forges('bo', 'request.approve', id);
     await stage
       .person('bo')
       .sees(stage.words('refusal.not-approver.what', { approver: stage.nameOf('carol') }));
@@ -125,13 +115,7 @@ const doubleDecision: Scene = {
     const before = await stage.balance('sam');
     const id = await put(stage, 'sam', 'dave', '40', stage.locale === 'en' ? 'a prototype' : '原型');
     await stage.person('fay').sees(/40/, { since: 0 });
-    const clicks = (['dave', 'fay'] as const).map((role) =>
-      stage.world.slack.forgeClick({
-        user: stage.world.people[role].slackId,
-        actionId: 'request.approve',
-        value: id,
-      }),
-    );
+    const clicks = (['dave', 'fay'] as const).map((role) => stage.forges(role, 'request.approve', id));
     await Promise.all(clicks);
     const decider = await stage.world.waitForDecider(id);
     const loser = decider === stage.nameOf('dave') ? 'fay' : 'dave';

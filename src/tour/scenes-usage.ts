@@ -8,7 +8,7 @@ const balance: Scene = {
     const ana = stage.person('ana');
     const view = await stage.balance('ana');
     const left = stage.world.format(stage.locale, view.leftNow);
-    await ana.types('/tokens');
+    await ana.types(stage.balanceWords());
     await ana.sees(stage.words('balance.left', { left }));
     await ana.types(stage.locale === 'en' ? 'how much do I have left?' : '还剩多少？');
     await ana.sees(stage.words('balance.left', { left }));
@@ -25,7 +25,7 @@ const history: Scene = {
     const used = await stage.world.usedByModel('ana');
     const [dearest] = used;
     if (!dearest) throw new Error('the books know of no usage');
-    await ana.types(stage.locale === 'en' ? '/tokens history' : '/tokens 用量明细');
+    await ana.types(stage.command(stage.locale === 'en' ? 'history' : '用量明细'));
     await ana.sees(dearest.model);
     const total = used.reduce((sum, use) => sum + use.cost, 0n);
     agree('usage by model', total, (await stage.balance('ana')).usedPeriod);
@@ -41,7 +41,7 @@ const usage: Scene = {
   cast: ['bo'],
   async play(stage) {
     const before = await stage.balance('bo');
-    const event = stage.world.call('bo', 'tour-usage-1', usd('12.5'));
+    const event = stage.world.call('bo', `tour-usage-${stage.platform}`, usd('12.5'));
     agree('accepted', (await stage.world.report([event])).accepted, 1);
     const again = await stage.world.report([event]);
     agree('accepted again', again.accepted, 0);
@@ -49,7 +49,7 @@ const usage: Scene = {
     const after = await stage.balance('bo');
     agree('Bo has less by', before.inLots - after.inLots, usd('12.5'));
     agree('Bo used today', after.usedToday - before.usedToday, usd('12.5'));
-    await stage.person('bo').types('/tokens');
+    await stage.person('bo').types(stage.balanceWords());
     await stage.person('bo').sees(stage.world.format(stage.locale, after.leftNow));
   },
 };
@@ -62,11 +62,11 @@ const overdraft: Scene = {
     const chen = stage.person('chen');
     const before = await stage.balance('chen');
     const cost = before.inLots + usd('30');
-    await stage.world.report([stage.world.call('chen', 'tour-overdraft-1', cost)]);
+    await stage.world.report([stage.world.call('chen', `tour-overdraft-${stage.platform}`, cost)]);
     const after = await stage.balance('chen');
     agree('Chen has', after.inLots, 0n);
     agree('the overdraft is', after.overdraft, usd('30'));
-    await chen.types('/tokens');
+    await chen.types(stage.balanceWords());
     await chen.sees(stage.words('balance.none'));
     await chen.sees(stage.words('balance.overdraft', { amount: stage.money('30') }));
   },
@@ -82,11 +82,25 @@ const booksBalance: Scene = {
     // What people see is what the books say, for everybody who has a part.
     for (const role of ['ana', 'bo', 'dave'] as const) {
       const { leftNow } = await stage.balance(role);
-      await stage.person(role).types('/tokens');
+      await stage.person(role).types(stage.balanceWords());
       await stage.person(role).sees(stage.world.format(stage.locale, leftNow));
     }
   },
 };
 
+const workday: Scene = {
+  name: 'workday',
+  title: { en: 'A new month: Ana’s agents work', 'zh-CN': '新的一月：Ana 的智能体开工' },
+  cast: ['ana'],
+  async play(stage) {
+    const before = await stage.balance('ana');
+    const calls = [1, 2, 3].map((number) =>
+      stage.world.call('ana', `tour-workday-${stage.platform}-${number}`, usd('7')),
+    );
+    agree('accepted', (await stage.world.report(calls)).accepted, 3);
+    agree('Ana used', (await stage.balance('ana')).usedPeriod - before.usedPeriod, usd('21'));
+  },
+};
+
 /** Scenes about what is left and what was used. */
-export const usageScenes = { balance, history, usage, overdraft, booksBalance };
+export const usageScenes = { workday, balance, history, usage, overdraft, booksBalance };

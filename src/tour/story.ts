@@ -1,12 +1,16 @@
 import type { I18n } from '../kit/i18n/i18n.js';
+import type { Platform } from './actor.js';
+import { alertScenes } from './scenes-alerts.js';
+import { digestScenes } from './scenes-digest.js';
 import { loanScenes } from './scenes-loans.js';
+import { platformScenes } from './scenes-platforms.js';
 import { requestScenes } from './scenes-requests.js';
 import { usageScenes } from './scenes-usage.js';
-import { createStage, type Role, type Scene } from './stage.js';
+import { createStage, type Scene, type Stage } from './stage.js';
 import type { TourWorld } from './world.js';
 
-/** The story in order: the end of a month, then the refill that settles what is owed. */
-const story: readonly Scene[] = [
+/** The main job, at the end of a month and over the refill that settles what is owed. */
+const mainJob: readonly Scene[] = [
   usageScenes.balance,
   usageScenes.history,
   loanScenes.borrow,
@@ -25,10 +29,57 @@ const story: readonly Scene[] = [
   usageScenes.booksBalance,
 ];
 
+/** What the bot says of its own accord. */
+const ownAccord: readonly Scene[] = [
+  platformScenes.groupPrivacy,
+  alertScenes.morning,
+  alertScenes.threshold,
+  alertScenes.rearmed,
+  alertScenes.creditBack,
+  alertScenes.burn,
+  digestScenes.digest,
+  alertScenes.pace,
+  digestScenes.manager,
+  digestScenes.optOut,
+];
+
+/** What concerns both platforms at once. */
+const together: readonly Scene[] = [
+  platformScenes.linkIdentity,
+  platformScenes.crossApproval,
+  platformScenes.crossLoan,
+];
+
+/** A part of the story, played on one platform. */
+interface Part {
+  platform: Platform;
+  scenes: readonly Scene[];
+}
+
+/** The main job in Slack alone. */
+const slackStory: readonly Part[] = [{ platform: 'slack', scenes: mainJob }];
+
+/** The whole story: Slack, what the bot says by itself, both platforms together, and all of it in DingTalk. */
+export const wholeStory: readonly Part[] = [
+  ...slackStory,
+  { platform: 'slack', scenes: ownAccord },
+  { platform: 'slack', scenes: together },
+  {
+    platform: 'dingtalk',
+    // How fast is too fast is told once a month, and this is the same month.
+    scenes: [
+      platformScenes.move,
+      ...ownAccord.filter((scene) => scene !== alertScenes.pace),
+      usageScenes.workday,
+      ...mainJob,
+    ],
+  },
+];
+
 /** How a scene went. */
 export interface Played {
   name: string;
-  platform: 'slack';
+  platform: Platform | 'both';
   ok: boolean;
   /** Why it did not go well. */
   problem?: string;
@@ -40,34 +91,45 @@ export async function play(
   words: I18n,
   locale: 'en' | 'zh-CN',
   print: (line: string) => void,
-  scenes: readonly Scene[] = story,
+  parts: readonly Part[] = slackStory,
 ): Promise<Played[]> {
-  const stage = createStage(world, words, locale);
   const played: Played[] = [];
-  for (const scene of scenes) {
-    print(`\n── ${scene.title[locale]}`);
-    const marks = new Map<Role, number>();
-    for (const role of scene.cast) marks.set(role, await stage.person(role).mark());
-    const problem = await scene.play(stage).then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    for (const [role, since] of marks) {
-      print(`\n   ${stage.nameOf(role)}`);
-      print(indented(await stage.person(role).transcript(since)));
-    }
-    const wrong = await world.verify();
-    const trouble = problem ?? (wrong.length > 0 ? `the books disagree: ${wrong.join('; ')}` : null);
-    if (trouble) print(`   ✗ ${trouble}`);
-    else print('   ✓');
-    played.push({
-      name: scene.name,
-      platform: 'slack',
-      ok: !trouble,
-      ...(trouble ? { problem: trouble } : {}),
-    });
+  for (const { platform, scenes } of parts) {
+    const stage = createStage(world, words, locale, platform);
+    for (const scene of scenes) played.push(await playScene(stage, scene, print));
   }
   return played;
+}
+
+async function playScene(stage: Stage, scene: Scene, print: (line: string) => void): Promise<Played> {
+  const platform = scene.platform ?? stage.platform;
+  const screens = platform === 'both' ? (['slack', 'dingtalk'] as const) : [platform];
+  print(`\n── ${scene.title[stage.locale]}`);
+  // An answer that was shown in a modal covers everything else.
+  if (platform !== 'dingtalk')
+    for (const role of scene.cast) await stage.world.slack.reload({ user: stage.world.people[role].slackId });
+  const views = await Promise.all(
+    screens.flatMap((screen) =>
+      scene.cast.map(async (role) => {
+        const actor = stage.on(screen, role);
+        return { screen, role, actor, since: await actor.mark() };
+      }),
+    ),
+  );
+  const problem = await scene.play(stage).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  for (const { screen, role, actor, since } of views) {
+    const said = await actor.transcript(since);
+    if (said === '') continue;
+    print(`\n   ${stage.nameOf(role)} · ${screen === 'slack' ? 'Slack' : stage.words('platform.dingtalk')}`);
+    print(indented(said));
+  }
+  const wrong = await stage.world.verify();
+  const trouble = problem ?? (wrong.length > 0 ? `the books disagree: ${wrong.join('; ')}` : null);
+  print(trouble ? `   ✗ ${trouble}` : '   ✓');
+  return { name: scene.name, platform, ok: !trouble, ...(trouble ? { problem: trouble } : {}) };
 }
 
 function indented(text: string): string {

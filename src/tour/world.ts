@@ -8,7 +8,9 @@ import { nextDue, seal, sweep } from '../desk/sweep.js';
 import { advanceTo } from '../jobs/advance.js';
 import { formatters } from '../kit/i18n/formatters.js';
 import type { I18n } from '../kit/i18n/i18n.js';
+import type { FakeGateway } from '../ports/fake-gateway.js';
 import { company, type Handle } from '../sandbox/company/company.js';
+import type { DingTalkControl } from '../sandbox/dingtalk/control.js';
 import type { SlackControl } from '../sandbox/slack/control.js';
 import type { SharedClock } from '../store/clock.js';
 import { sql } from '../store/db.js';
@@ -26,6 +28,8 @@ export interface TourWorld {
   desk: Desk;
   policy: Policy;
   slack: SlackControl;
+  /** Null where the story is played in Slack alone. */
+  dingtalk: DingTalkControl | null;
   people: typeof company.people;
   /** How long a person waits for a message, in real milliseconds; the stage's own choice by default. */
   patienceMs?: number;
@@ -43,6 +47,10 @@ export interface TourWorld {
   call(who: Handle, id: string, cost: bigint): object;
   /** Reports usage as a gateway would: again until it is taken. */
   report(events: readonly object[]): Promise<{ accepted: number; duplicates: number }>;
+  /** Reports what was delivered. */
+  deliver(outcomes: readonly object[]): Promise<void>;
+  /** How somebody's keys stand at the gateway. */
+  keysOf(who: Handle): Promise<'paused' | 'working'>;
   verify(): Promise<string[]>;
   /** An amount as the bot writes it. */
   format(locale: 'en' | 'zh-CN', amount: bigint): string;
@@ -53,6 +61,9 @@ export interface WorldView {
   desk: Desk;
   clock: SharedClock;
   slack: SlackControl;
+  dingtalk?: DingTalkControl | null;
+  /** The gateway of the story, which remembers what it was told. */
+  gateway?: FakeGateway;
   /** Base URL of the program's own HTTP door. */
   apiUrl: string;
   words: I18n;
@@ -62,7 +73,15 @@ const patienceMs = 60_000;
 const lookEveryMs = 20;
 
 /** Looks at a running world. */
-export function viewWorld({ desk, clock, slack, apiUrl, words }: WorldView): TourWorld {
+export function viewWorld({
+  desk,
+  clock,
+  slack,
+  dingtalk = null,
+  gateway,
+  apiUrl,
+  words,
+}: WorldView): TourWorld {
   const { db, policy } = desk;
   const work = sqlWork(db);
   const { people } = company;
@@ -82,6 +101,7 @@ export function viewWorld({ desk, clock, slack, apiUrl, words }: WorldView): Tou
     desk,
     policy,
     slack,
+    dingtalk,
     people,
     memberId,
     async advance(to) {
@@ -121,7 +141,13 @@ export function viewWorld({ desk, clock, slack, apiUrl, words }: WorldView): Tou
       outputTokens: 1000,
       cost: { amount: toDecimal(cost, policy.unit), currency: policy.unit },
     }),
-    report: (events) => until('usage to be taken', () => post(apiUrl, events)),
+    report: (events) => until('usage to be taken', () => post(apiUrl, 'usage', { events })),
+    async deliver(outcomes) {
+      await until('outcomes to be taken', () => post(apiUrl, 'outcomes', { outcomes }));
+    },
+    async keysOf(who) {
+      return gateway?.paused.has(await memberId(people[who].email)) ? 'paused' : 'working';
+    },
     verify: async () => {
       while ((await seal(desk)) > 0);
       return verify(db);
@@ -138,16 +164,16 @@ const answerShape = z.object({
 });
 
 /** Null when the program could not be reached: usage is reported again under the same ids. */
-async function post(apiUrl: string, events: readonly object[]) {
-  const response = await fetch(`${apiUrl}/v1/usage`, {
+async function post(apiUrl: string, path: 'usage' | 'outcomes', body: object) {
+  const response = await fetch(`${apiUrl}/v1/${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${company.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ events }),
+    body: JSON.stringify(body),
   }).catch(() => null);
   if (!response || response.status >= 500) return null;
   const answer = answerShape.parse(await response.json());
   const [refused] = answer.rejected;
-  if (refused) throw new Error(`usage was rejected: ${refused.message}`);
+  if (refused) throw new Error(`${path} was rejected: ${refused.message}`);
   return answer;
 }
 

@@ -26,6 +26,7 @@ test('nothing set: the defaults', () => {
     databaseUrl: null,
     redisUrl: null,
     slack: null,
+    dingtalk: null,
     port: 3000,
     roles: new Set(['bot', 'worker', 'api']),
     configPath: null,
@@ -47,6 +48,9 @@ test('everything set', () => {
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_APP_TOKEN: 'xapp-1',
       SLACK_API_URL: 'http://127.0.0.1:4000/api/',
+      DINGTALK_CLIENT_ID: 'ding1',
+      DINGTALK_CLIENT_SECRET: 'hidden',
+      DINGTALK_CARD_TEMPLATE_ID: '1.schema',
       PORT: '0',
       TOKENDESK_CONFIG: file,
       TOKENDESK_ROLES: 'worker, api',
@@ -65,6 +69,14 @@ test('everything set', () => {
       appToken: 'xapp-1',
       signingSecret: null,
       apiUrl: 'http://127.0.0.1:4000/api/',
+    },
+    dingtalk: {
+      clientId: 'ding1',
+      clientSecret: 'hidden',
+      robotCode: 'ding1',
+      corpId: 'ding1',
+      cardTemplateId: '1.schema',
+      apiUrl: null,
     },
     apiKeys: [
       { source: 'litellm', key: '0123456789abcdef' },
@@ -101,6 +113,12 @@ test.each([
   [
     { SLACK_BOT_TOKEN: 'xapp-hunter2secret', SLACK_APP_TOKEN: 'xoxb-hunter2secret' },
     'SLACK_BOT_TOKEN holds an app-level token',
+  ],
+  [{ DINGTALK_ROBOT_CODE: 'ding1' }, 'DINGTALK_CLIENT_ID is missing although'],
+  [{ DINGTALK_CLIENT_SECRET: 'hunter2secret' }, 'DINGTALK_CLIENT_ID is missing; client id and client secret'],
+  [
+    { DINGTALK_CLIENT_ID: 'a', DINGTALK_CLIENT_SECRET: 'hunter2secret', DINGTALK_CARD_TEMPLATE_ID: 'x' },
+    'DINGTALK_CARD_TEMPLATE_ID "x" is not the id',
   ],
   [{ SLACK_API_URL: 'slack.test' }, 'SLACK_API_URL is not a URL'],
 ])('%j', (env, message) => {

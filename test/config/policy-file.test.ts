@@ -34,6 +34,23 @@ test('without a file there is one plan with sensible rules', () => {
   expect(readPolicy('unit: token', 'rules.yaml').plans.get('standard')?.allowance).toBe(50_000_000_000n);
 });
 
+test('DingTalk’s limits are those of its standard edition unless the file says otherwise', () => {
+  expect(readPolicy('', 'rules.yaml').dingtalk).toEqual({ monthlyCalls: 5000, callsPerSecond: 20 });
+  expect(readPolicy('dingtalk: { monthlyCalls: 200000, callsPerSecond: 60 }', 'rules.yaml').dingtalk).toEqual(
+    {
+      monthlyCalls: 200_000,
+      callsPerSecond: 60,
+    },
+  );
+  expect(readPolicy('dingtalk: { monthlyCalls: null }', 'rules.yaml').dingtalk.monthlyCalls).toBeNull();
+  expect(problems('dingtalk: { monthlyCalls: 0 }')).toEqual([
+    expect.stringContaining('dingtalk.monthlyCalls "0" is out of range'),
+  ]);
+  expect(problems('dingtalk: { callsPerSecond: null }')).toEqual([
+    expect.stringContaining('dingtalk.callsPerSecond "null" is not a whole number'),
+  ]);
+});
+
 test('amounts never pass through a floating-point number', () => {
   const policy = readPolicy(
     'plans: { only: { allowance: 9007199254.740993, caps: { day: 0.1 } } }',

@@ -42,6 +42,7 @@ export async function openDeskOffice(yaml: string, csv: string | null, start: Da
     policy: readPolicy(yaml, 'test.yaml'),
     seam: noSeam,
     profiles: new Map(),
+    gateway: null,
     wake: () => {},
   };
   await install(desk);

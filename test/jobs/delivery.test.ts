@@ -70,6 +70,61 @@ describe('a message', () => {
     expect(await office.row(id)).toMatchObject({ state: 'sent', attempt: 3 });
   });
 
+  test('says what it is for, and so does its rendering', async () => {
+    const loan = await office.loan();
+    await office.post({ loan });
+    await office.post();
+    const jobs = await office.start();
+    await jobs.drain();
+    await office.change(loan);
+    await jobs.drain();
+    expect(office.chat.calls.map(({ method, callClass }) => [method, callClass]).sort()).toEqual([
+      ['send', 'alert'],
+      ['send', 'loan'],
+      ['update', 'loan'],
+    ]);
+  });
+
+  test('that waits for a month with calls is never given up, and holds nobody else up', async () => {
+    const later = new ChatError('monthly-limit', true, 3_600_000, false, true);
+    const waiting = await office.post();
+    office.chat.trouble('send', ...Array.from({ length: 30 }, () => ({ error: later })));
+    const jobs = await office.start();
+    for (let hour = 0; hour < 30; hour += 1) {
+      await jobs.drain();
+      expect(await office.row(waiting)).toMatchObject({ state: 'due', attempt: 0 });
+      office.clock.advance(3_600_000 + 1_000);
+    }
+    await jobs.drain();
+    expect(await office.row(waiting)).toMatchObject({ state: 'sent', attempt: 1 });
+    expect(jobs.counts()).toMatchObject({ dead: 0, sent: 1 });
+  });
+
+  test('that its platform asks to wait again and again is not given up', async () => {
+    const id = await office.post();
+    const throttled = new ChatError('rate', true, 1_000);
+    office.chat.trouble('send', ...Array.from({ length: 30 }, () => ({ error: throttled })));
+    const jobs = await office.start();
+    for (let time = 0; time < 31; time += 1) {
+      await jobs.drain();
+      office.clock.advance(2_000);
+      office.time.push(2_000);
+    }
+    expect((await office.row(id)).state).toBe('sent');
+  });
+
+  test('that was put off for want of calls does not silence the others', async () => {
+    const later = new ChatError('budget', true, 3_600_000, false, true);
+    const first = await office.post();
+    office.chat.trouble('send', { error: later });
+    const jobs = await office.start();
+    await jobs.drain();
+    const second = await office.post({ member: office.bo });
+    await jobs.drain();
+    expect((await office.row(first)).state).toBe('due');
+    expect((await office.row(second)).state).toBe('sent');
+  });
+
   test('that was plainly refused is sent again without looking', async () => {
     await office.post();
     office.chat.trouble('send', { error: new ChatError('internal_error', true) });

@@ -68,12 +68,13 @@ export interface Office {
 /** A card says which loan it is about and which version of it; a notice says its own id. */
 function renderer(store: () => pg.Pool): Render<string> {
   return async (row) => {
-    if (row.subjectId === null) return { card: `notice ${row.id}`, locale: 'en', subjectVersion: 0 };
+    if (row.subjectId === null)
+      return { card: `notice ${row.id}`, locale: 'en', subjectVersion: 0, callClass: 'alert' };
     const { rows } = await store().query<{ version: number }>('SELECT version FROM loan WHERE id = $1', [
       row.subjectId,
     ]);
     const version = rows[0]?.version ?? 0;
-    return { card: `loan v${version}`, locale: 'en', subjectVersion: version };
+    return { card: `loan v${version}`, locale: 'en', subjectVersion: version, callClass: 'loan' };
   };
 }
 

@@ -134,7 +134,7 @@ describe.each(['postgres', 'redis'] as const)('with the queues on %s', (kind) =>
       });
       if (claim === undefined) throw new Error('nothing claimed');
       await office.work.begin(claim, office.time.now(), 30_000);
-      await office.chat.send({ workspace: 'T1', userId: 'U-ana' }, 'sent before it died', id);
+      await office.chat.send({ workspace: 'T1', userId: 'U-ana' }, 'sent before it died', id, 'alert');
       office.time.push(31_000);
       const jobs = await office.start();
       await jobs.drain();

@@ -15,6 +15,7 @@ export function testPlan(over: Partial<Omit<Plan, 'lending' | 'requests'>> & Pla
     window: 'month',
     caps: [],
     rollover: 0n,
+    alerts: { levels: [50, 80, 95, 100] },
     ...plan,
     lending: {
       enabled: true,
@@ -50,8 +51,12 @@ export function testPolicy(plans: readonly Plan[] = [testPlan()], over: Partial<
     fallbackApprovers: [],
     prices: [],
     rates: [],
+    // Off, so that stories about other things are not told more than they ask for.
+    alerts: { enabled: false, pace: 120, burnFactor: 5, burnFloor: 10, quiet: null },
     contact: null,
     linkByEmail: false,
+    digest: { at: { hour: 9, minute: 0 }, perMinute: 240, shortCallTokens: 2000, dearFactor: 4 },
+    dingtalk: { monthlyCalls: null, callsPerSecond: 1000 },
     ...over,
   };
 }

@@ -43,6 +43,7 @@ export async function company(policy: Policy, start: Date, connections = 10): Pr
     policy,
     seam: noSeam,
     profiles: new Map(),
+    gateway: null,
     wake: () => {},
   };
   await owner.query('INSERT INTO installation (id, unit, zone, created_at) VALUES (1, $1, $2, $3)', [

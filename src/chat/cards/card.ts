@@ -1,3 +1,5 @@
+import type { Chart } from '../../kit/chart/chart.js';
+
 /**
  * A message as people see it on every platform, in finished words of the reader's language. Each platform's renderer
  * escapes every string: nothing in a card is markup.
@@ -13,6 +15,8 @@ export interface Card {
   quote?: string;
   /** Titled lists, such as lots in burn order or the last bookings. */
   sections: CardSection[];
+  /** Shown where a platform takes pictures. Every number in it stands in the texts too. */
+  picture?: { alt: string; chart: Chart };
   /** One line on where the matter stands ("Waiting for Bo · until Friday 18:00", "Approved by Li Na at 10:32"). */
   status?: string;
   actions: CardAction[];

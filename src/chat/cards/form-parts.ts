@@ -10,7 +10,8 @@ export type FormWords =
   | 'request'
   | 'approve-less'
   | 'decline-request'
-  | 'zone';
+  | 'zone'
+  | 'quiet';
 
 /** A form without fields. `words` names its texts, `context` comes back with the submission. */
 export function blankForm(name: string, words: FormWords, context: string, say: Voice): Form {

@@ -1,5 +1,8 @@
 import type { Reader } from '../../core/views.js';
+import { keyNotices } from './alert-keys.js';
+import { alertNotices } from './alert-notices.js';
 import type { Card } from './card.js';
+import { linkNotices } from './link-notices.js';
 import { loanNotices } from './loan-notices.js';
 import { type NoticeCard, noticeParams } from './notice-params.js';
 import { peopleNotices } from './people-notices.js';
@@ -11,6 +14,9 @@ const notices = {
   ...loanNotices,
   ...requestNotices,
   ...peopleNotices,
+  ...linkNotices,
+  ...alertNotices,
+  ...keyNotices,
   'loan-reminder': loanReminder,
 } satisfies Record<string, NoticeCard>;
 

@@ -50,10 +50,38 @@ const nobody: NoticeCard = (params, say) => ({
   actions: waysOn(say, 'borrow.open'),
 });
 
-/** What requesters are told without asking. */
+/** To others who could have decided it and hold a question that cannot be edited any more. */
+const settled: NoticeCard = (params, say) => {
+  const amount = params.amount('amount');
+  const given = params.optionalAmount('approved') ?? amount;
+  const state = params.oneOf('state', ['approved', 'declined', 'withdrawn']);
+  const requester = say.name(params.text('requester'));
+  const at = params.time('at');
+  return {
+    ...plainCard(
+      say.t('notice.request-settled', {
+        state,
+        by: state === 'withdrawn' ? requester : say.name(params.text('decider')),
+        at: at ? say.dateTime(at) : say.t('sometime'),
+      }),
+    ),
+    lines: [
+      say.t('notice.request-settled.about', {
+        requester,
+        amount: say.money(amount),
+        given: say.money(given),
+        less: given < amount ? 'yes' : 'no',
+      }),
+      say.t('notice.nothing-to-do'),
+    ],
+  };
+};
+
+/** What requesters, and those who were asked with others, are told without asking. */
 export const requestNotices = {
   'request-approved': approved,
   'request-declined': declined,
   'request-expired': expired,
   'request-none': nobody,
+  'request-settled': settled,
 } satisfies Record<string, NoticeCard>;

@@ -86,6 +86,7 @@ function decideEnglish(text: string): Found {
         if (!isJunk(text, rest)) continue;
         junk = true;
       }
+      if (kind === 'credit' && placeholderWord.test(text)) junk = true;
       if (kind === 'none' && needsCredit.has(rule.intent) && !/[A]/.test(match[0])) {
         if (/(?:gift|donate) ?$/.test(match[0])) best = { intent: rule.intent, weight: rule.weight, junk };
         if (
@@ -137,6 +138,10 @@ function isJunk(text: string, rest: string): boolean {
     !ordinaryThing.test(word)
   );
 }
+
+/** "borrow xyz tokens": credit is meant, its number is not there. */
+const placeholderWord =
+  /^(?:please )?(?:borrow|lend|loan|repay|gift|give|request|ask)(?: P)? (?:for )?(?:abc\w?|xyz|foo|bar|nan|null|undefined|n\/a|tbd|x+|infinity|\?+|#+) (?:tokens?|credits?|usd|dollars?|bucks|points?)\b/;
 
 const ordinaryThing =
   /^(?:money|lunch|time|food|coffee|water|paper|code|space|power|advice|help|ideas?|charger|laptop|stuff|it|that|this|them|some|someone|inspiration|strength|energy|heavily|directly)$/;

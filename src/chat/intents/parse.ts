@@ -1,11 +1,13 @@
 import { chooseAmount, impliedRepayment } from './choose-amount.js';
 import { decide } from './decide.js';
 import { chooseDue, dueOf, readDatePhrases } from './due.js';
+import { readLink } from './link.js';
 import { prepare } from './normalise.js';
 import { type AmountPhrase, isWrongUnit, readAmounts } from './numbers.js';
 import { choosePerson, readBareNames, readMentions } from './people.js';
 import { findReason } from './reason.js';
 import { readSetting } from './settings.js';
+import { readWish } from './settings-wishes.js';
 import { mark, mask, overlap, restore, type Stretch } from './spans.js';
 import {
   actionIntents,
@@ -28,6 +30,11 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const people = context.people ?? [];
   const prepared = prepare(text, new Set(people.map((name) => name.toLowerCase())));
   if (prepared.text === '') return { intent: 'balance', ...nothing, explicit: true };
+
+  const link = readLink(prepared.shown);
+  if (link) return { intent: 'link', ...nothing, explicit: true, ...(link.code ? { code: link.code } : {}) };
+  const wish = readWish(prepared.shown);
+  if (wish) return { intent: 'settings', ...nothing, explicit: true, setting: wish };
 
   const stretches = (pattern: RegExp): Stretch[] =>
     [...prepared.text.matchAll(pattern)].map((match) => ({

@@ -14,6 +14,7 @@ export type IntentName =
   | 'team'
   | 'digest'
   | 'settings'
+  | 'link'
   | 'cancel'
   | 'help'
   | 'unknown';
@@ -32,6 +33,7 @@ export const intentNames: readonly IntentName[] = [
   'team',
   'digest',
   'settings',
+  'link',
   'cancel',
   'help',
   'unknown',
@@ -53,8 +55,11 @@ export type Problem =
 
 /** A person's own setting named in the sentence. */
 export interface SettingChange {
-  readonly key: 'language' | 'zone' | 'quiet-hours' | 'alerts' | 'digest';
-  /** `en` or `zh-CN`, an IANA zone, `22:00-08:00`, or `on`/`off`; as written where none of these is recognised. */
+  readonly key: 'language' | 'zone' | 'quiet-hours' | 'alerts' | 'digest' | 'deliver';
+  /**
+   * `en` or `zh-CN`, an IANA zone, `22:00-08:00`, `on`/`off`, `weekly`/`monthly` (digest), or `last`, `slack`,
+   * `dingtalk`, `both` (deliver); as written where none of these is recognised.
+   */
   readonly value: string;
 }
 
@@ -73,6 +78,8 @@ export interface Utterance {
   /** True for a verb-first command ("borrow 200 from @bo"), which may act without a confirming card. */
   readonly explicit: boolean;
   readonly setting?: SettingChange;
+  /** With `link`: the code that was typed. Without one, a code is asked for. */
+  readonly code?: string;
 }
 
 /** What the parser must be told, since it has no clock and no directory of its own. */

@@ -1,3 +1,4 @@
+import { createPainter } from '../../kit/chart/png.js';
 import type { ChatSender } from '../../ports/chat-sender.js';
 import { type NewId, timeOrderedId } from '../../ports/ids.js';
 import type { Profiles } from '../../ports/profiles.js';
@@ -13,6 +14,7 @@ import { identify } from './identify.js';
 import { registerListeners } from './listeners.js';
 import { publishHome } from './on-home.js';
 import { admitMessage } from './on-message.js';
+import { createPictures } from './picture.js';
 import type { InboxPort, Log } from './ports.js';
 import { answerDirectly } from './private-answer.js';
 import { createSlackProfiles } from './profiles.js';
@@ -70,7 +72,14 @@ export function createSlackBot(parts: SlackBotParts): SlackBot {
   const { config, log } = parts;
   const logger = boltLogger(log);
   const web = interactiveClient(config, logger);
-  const sender = createSlackSender(workerClient(config, logger));
+  const workers = workerClient(config, logger);
+  const pictures = createPictures({
+    web: workers,
+    painter: createPainter(),
+    gaveUp: (why) => log.warn({ why }, 'a digest goes out without its picture'),
+    now: () => performance.now(),
+  });
+  const sender = createSlackSender(workers, pictures);
   const hands = createHands();
   let self: Self | null = null;
   let door: Door | null = null;

@@ -1,4 +1,5 @@
 import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
+import { cut } from '../../kit/i18n/cut.js';
 import type { Card, CardSection, Fact } from '../cards/card.js';
 import { actionBlocks, type NameActions } from './buttons.js';
 import { cutTo, escapeMarkup, literalText } from './escape.js';
@@ -16,7 +17,12 @@ export function plainText(text: string, most: number): PlainTextElement {
  * The blocks of one card, at most `most`. When there are too many, the middle gives way: what the matter is, where it
  * stands and the buttons stay.
  */
-export function cardBlocks(card: Card, nameActions: NameActions, most: number): KnownBlock[] {
+export function cardBlocks(
+  card: Card,
+  nameActions: NameActions,
+  most: number,
+  fileId?: string,
+): KnownBlock[] {
   const tail: KnownBlock[] = [
     ...(card.quote?.trim() ? [quoted(card.quote)] : []),
     ...(card.status?.trim() ? [small(card.status)] : []),
@@ -27,6 +33,7 @@ export function cardBlocks(card: Card, nameActions: NameActions, most: number): 
   const body: KnownBlock[] = [
     ...paragraphs(card.lines),
     ...facts(card.facts),
+    ...(card.picture === undefined || fileId === undefined ? [] : [picture(card.picture.alt, fileId)]),
     ...card.sections.map((section) => titled(section)),
   ];
   const room = most - top.length - tail.length;
@@ -66,6 +73,16 @@ function facts(all: Fact[]): KnownBlock[] {
     blocks.push({ type: 'section', fields });
   }
   return blocks;
+}
+
+/** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
+function picture(alt: string, id: string): KnownBlock {
+  return {
+    type: 'image',
+    slack_file: { id },
+    // Read aloud, never parsed: no markup to escape.
+    alt_text: cut(oneLine(alt) || nothing, limits.altText, limits.altText),
+  };
 }
 
 function titled({ title, lines }: CardSection): KnownBlock {

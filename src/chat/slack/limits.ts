@@ -15,6 +15,7 @@ export const limits = {
   buttonLabel: 75,
   buttonValue: 2_000,
   accessibilityLabel: 75,
+  altText: 2_000,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,

@@ -44,7 +44,7 @@ export async function answerDirectly(wiring: Wiring, arrival: Arrival, cards: Ca
   wiring.seam('slack.answer.before');
   const to = { workspace: from.workspace, userId: from.userId };
   if (!(await wiring.inbox.answer(key, to, cards))) {
-    for (const card of cards) await wiring.sender.send(to, card, key);
+    for (const card of cards) await wiring.sender.send(to, card, key, 'decision');
   }
   wiring.seam('slack.answer.after');
 }

@@ -13,23 +13,23 @@ export interface SlackMessage {
 
 /**
  * Renders cards as one message. Everything in them is escaped and cut to Slack's limits; of too many cards the first
- * ones are shown.
+ * ones are shown. `fileId` is the uploaded picture of a card that has one; without it cards are shown as text alone.
  *
  * @throws RangeError if a button's value is longer than Slack takes
  */
-export function renderMessage(cards: Card[]): SlackMessage {
-  return { text: fallbackText(cards), blocks: renderBlocks(cards, limits.blocksPerMessage) };
+export function renderMessage(cards: Card[], fileId?: string): SlackMessage {
+  return { text: fallbackText(cards), blocks: renderBlocks(cards, limits.blocksPerMessage, fileId) };
 }
 
 /** The blocks of several cards with a line between them, at most `most`. */
-export function renderBlocks(cards: Card[], most: number): KnownBlock[] {
+export function renderBlocks(cards: Card[], most: number, fileId?: string): KnownBlock[] {
   const nameActions = uniqueActionIds();
   const blocks: KnownBlock[] = [];
   for (const card of cards) {
     const line: KnownBlock[] = blocks.length === 0 ? [] : [{ type: 'divider' }];
     const room = most - blocks.length - line.length;
     if (room < smallestCard && blocks.length > 0) break;
-    blocks.push(...line, ...cardBlocks(card, nameActions, room));
+    blocks.push(...line, ...cardBlocks(card, nameActions, room, fileId));
   }
   return blocks;
 }

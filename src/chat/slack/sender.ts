@@ -1,4 +1,5 @@
-import type { WebClient } from '@slack/web-api';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import {
   ChatError,
   type ChatSender,
@@ -8,6 +9,7 @@ import {
 } from '../../ports/chat-sender.js';
 import type { Card } from '../cards/card.js';
 import { isGone, refusalOf, toChatError } from './chat-errors.js';
+import type { Pictures } from './picture.js';
 import { renderMessage } from './render.js';
 
 /** The metadata by which our own messages are found again. It can be read by everybody in the workspace: ids only. */
@@ -19,8 +21,21 @@ const messagesToSearch = 30;
 /** Conversations remembered, so that a message costs one call and not two. */
 const conversationsKept = 5_000;
 
-/** Sends direct messages through Slack. All methods reject with `ChatError`. */
-export function createSlackSender(web: WebClient): ChatSender<Card> {
+/**
+ * Milliseconds between attempts to show a file that was uploaded just now: Slack still works on it when it says that the
+ * upload is complete, and refuses blocks that name it until then.
+ */
+const fileNotReadyMs = [500, 1_000, 2_000] as const;
+
+/**
+ * Sends direct messages through Slack. All methods reject with `ChatError`. Digests carry a picture where there are
+ * `pictures` and the upload succeeds; everything else, and every message rendered anew, is text.
+ */
+export function createSlackSender(
+  web: WebClient,
+  pictures: Pictures | null = null,
+  pause: (ms: number) => Promise<unknown> = wait,
+): ChatSender<Card> {
   const conversations = new Map<string, string>();
 
   async function conversationOf(to: Recipient): Promise<string> {
@@ -32,20 +47,48 @@ export function createSlackSender(web: WebClient): ChatSender<Card> {
     return opened;
   }
 
+  const post = (channel: string, card: Card, outboxId: string, fileId?: string) =>
+    web.chat.postMessage({
+      channel,
+      ...renderMessage([card], fileId),
+      metadata: marked(outboxId),
+      mrkdwn: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+
+  /** With its picture if Slack takes it. A refusal posts nothing, so it may be tried again; other errors may not. */
+  async function postWithFile(
+    channel: string,
+    card: Card,
+    outboxId: string,
+    fileId: string,
+  ): Promise<ChatPostMessageResponse> {
+    for (const ms of [0, ...fileNotReadyMs]) {
+      if (ms > 0) await pause(ms);
+      try {
+        return await post(channel, card, outboxId, fileId);
+      } catch (error) {
+        if (refusalOf(error) !== 'invalid_blocks') throw error;
+      }
+    }
+    return post(channel, card, outboxId);
+  }
+
   return {
     platform: 'slack',
 
-    async send(to, card, outboxId): Promise<MessageRef> {
+    async send(to, card, outboxId, callClass): Promise<MessageRef> {
       try {
-        const channel = await conversationOf(to);
-        const sent = await web.chat.postMessage({
-          channel,
-          ...renderMessage([card]),
-          metadata: marked(outboxId),
-          mrkdwn: false,
-          unfurl_links: false,
-          unfurl_media: false,
-        });
+        // Opening conversations is allowed about once a second: thousands of digests go to the person's own id instead.
+        const channel =
+          callClass === 'digest' ? (conversations.get(to.userId) ?? to.userId) : await conversationOf(to);
+        const chart = callClass === 'digest' ? card.picture?.chart : undefined;
+        const fileId = chart && pictures ? await pictures.upload(chart, outboxId) : null;
+        const sent =
+          fileId === null
+            ? await post(channel, card, outboxId)
+            : await postWithFile(channel, card, outboxId, fileId);
         // The channel that Slack names is the one to update in, whatever was asked for.
         return ref(to, sent.channel ?? channel, sent.ts ?? '');
       } catch (error) {

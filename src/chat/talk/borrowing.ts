@@ -10,7 +10,7 @@ import { borrowForm, declineLoanForm, lendPartForm } from '../cards/loan-forms.j
 import { refusalCard, refusalText } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
 import type { Reply } from './inbound.js';
-import { report, type Session, say } from './session.js';
+import { report, type Session, say, takesForms } from './session.js';
 import {
   type Context,
   packContext,
@@ -25,7 +25,7 @@ import { withPerson } from './who.js';
 /** "Borrow 200 from Bo until Friday". */
 export async function saidBorrow(session: Session, said: Utterance): Promise<Reply> {
   const fillIn = said.problem === 'no-amount' || said.problem === 'no-person';
-  if (said.problem && fillIn && session.place === 'command') return openBorrow(session, said);
+  if (said.problem && fillIn && takesForms(session)) return openBorrow(session, said);
   if (said.problem) return say(session, refusalCard, problemRefusal(session, said.problem));
   const { amount, person, due, reason, explicit } = said;
   if (amount === null || amount === 'half' || amount === 'all')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameOf } from '../../desk/people.js';
+import { noRow } from '../cards/buttons.js';
 import { cancelledCard } from '../cards/confirm.js';
 import { helpCard } from '../cards/help.js';
 import { showBalance, showHistory, showLoans } from './asking.js';
@@ -18,6 +19,8 @@ import {
 import { takeBackLoan, takeBackRequest } from './cancelling.js';
 import type { Reply } from './inbound.js';
 import { clickedLeave, clickedTake, confirmLending, offer } from './lending.js';
+import { dropped, joined, saidLink } from './linking.js';
+import { clickedPause, clickedResume } from './pausing.js';
 import { clickedRepay, confirmRepaying, payBack, submittedRepay } from './repaying.js';
 import {
   clickedApprove,
@@ -30,7 +33,17 @@ import {
   submittedRequest,
 } from './requesting.js';
 import type { Session } from './session.js';
-import { chooseLanguage, openZone, saidSettings, submittedZone } from './setting.js';
+import {
+  chooseAlerts,
+  chooseDeliver,
+  chooseDigest,
+  chooseLanguage,
+  openQuiet,
+  openZone,
+  saidSettings,
+  submittedQuiet,
+  submittedZone,
+} from './setting.js';
 import { type Context, unpackContext } from './typed.js';
 
 /** What a click does. `changes`: it may change something, so it is written down before it is acknowledged. */
@@ -48,6 +61,12 @@ const onRow =
   (act: Click['act']): Click['act'] =>
   (session, value) =>
     act(session, rowId.parse(value));
+
+/** The same where a button without a row means the person who clicks. */
+const ownOrRow =
+  (act: Click['act']): Click['act'] =>
+  (session, value) =>
+    act(session, value === noRow ? noRow : rowId.parse(value));
 
 /** Every button there is, by the name that cards give it. */
 export const clicks: Record<string, Click> = {
@@ -78,8 +97,21 @@ export const clicks: Record<string, Click> = {
   'request.less': changes(onRow(clickedLess)),
   'request.decline': changes(onRow(clickedDeclineRequest)),
   'request.withdraw': changes(onRow(takeBackRequest)),
+  'gateway.pause': changes(ownOrRow(clickedPause)),
+  'gateway.resume': changes(ownOrRow(clickedResume)),
   'language.set': changes(chooseLanguage),
   'zone.open': shows(openZone),
+  'quiet.open': shows(openQuiet),
+  'alerts.set': changes(chooseAlerts),
+  'digest.set': changes(chooseDigest),
+  'deliver.set': changes(chooseDeliver),
+  'link.start': changes(saidLink),
+  'link.yes': changes(joined),
+  'link.no': changes((session, value) => dropped(session, value, session.memberId)),
+  // Answered before anybody is recognised, since the account may be nobody's yet; what was wanted, by the conversation.
+  'link.confirm': changes(showBalance),
+  'link.refuse': changes(showBalance),
+  'link.wanted': changes(showBalance),
 };
 
 /** Every form there is, by name; `context` is the id it was opened for. */
@@ -95,6 +127,7 @@ export const forms: Record<
   'request.approve-less': submittedLess,
   'request.decline': submittedDeclineRequest,
   'zone.submit': (session, _, values) => submittedZone(session, values),
+  'quiet.submit': (session, _, values) => submittedQuiet(session, values),
 };
 
 const nothingSaid = {

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import type { Reader } from '../../core/views.js';
+import { type AlertName, alertNames, alertParams } from '../../desk/alerts-view.js';
 import type { Desk } from '../../desk/desk.js';
+import { readDigest } from '../../desk/digest.js';
+import { keyParams } from '../../desk/gateway.js';
 import { loanView } from '../../desk/loan-views.js';
-import { newcomerOf, readerById } from '../../desk/people.js';
+import { newcomerOf, readerById, settingsOf } from '../../desk/people.js';
 import { requestView } from '../../desk/request-views.js';
 import type { OutboxRow, Rendered } from '../../ports/work.js';
 import type { Card } from '../cards/card.js';
+import { anyDigestCard } from '../cards/digest-any.js';
 import { loanCard } from '../cards/loan.js';
 import { type NoticeName, notice, noticeNames } from '../cards/notice.js';
 import { requestCard } from '../cards/request.js';
 import type { Words } from '../cards/voice.js';
+import { callClassOf } from './call-class.js';
 
 /** A finished card, as an answer was kept. Its inside was written by this program and is not checked again. */
 const keptCard = z.object({
@@ -36,8 +41,15 @@ const keptCard = z.object({
  * that is rendered anew stays in the language it was sent in. Null when nothing is to be said any more.
  */
 export async function renderRow(desk: Desk, words: Words, row: OutboxRow): Promise<Rendered<Card> | null> {
+  const written = await writeRow(desk, words, row);
+  return written && { ...written, callClass: callClassOf(row) };
+}
+
+type Written = Omit<Rendered<Card>, 'callClass'>;
+
+async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Written | null> {
   const { memberId, name } = row;
-  const own = memberId ? await readerById(desk, memberId) : null;
+  const own = memberId ? await readerById(desk, memberId, row.to?.platform ?? row.shown?.platform) : null;
   if (!memberId || !own) return null;
   const locale = row.shown?.locale === 'zh-CN' || row.shown?.locale === 'en' ? row.shown.locale : own.locale;
   const reader: Reader = { ...own, locale };
@@ -54,17 +66,57 @@ export async function renderRow(desk: Desk, words: Words, row: OutboxRow): Promi
     const view = await requestView(desk, row.subjectId, memberId);
     return view && { card: requestCard(view, reader, words, now), locale, subjectVersion: view.version };
   }
+  if (isDigest(name)) {
+    const card = await digestOf(desk, words, row, reader, memberId);
+    return card && { card, locale, subjectVersion: 0 };
+  }
   if (!isNotice(name)) throw new Error(`the outbox holds a notice that nobody can write: ${name}`);
-  const params = { ...(await paramsOf(desk, row, memberId)), ...asRecord(row.payload) };
+  const found = await paramsOf(desk, row, memberId);
+  if (found === null) return null;
+  const params = { ...found, ...asRecord(row.payload) };
   return { card: notice(name, params, reader, words, now), locale, subjectVersion: 0 };
+}
+
+const digestNames = ['digest', 'digest-team', 'digest-org'];
+
+function isDigest(name: string): boolean {
+  return digestNames.includes(name);
+}
+
+/** A digest as it was made, with a picture where there is time for one. */
+async function digestOf(
+  desk: Desk,
+  words: Words,
+  row: OutboxRow,
+  reader: Reader,
+  memberId: string,
+): Promise<Card | null> {
+  const { digestId, picture } = z
+    .object({ digestId: z.string(), picture: z.boolean().default(true) })
+    .parse(row.payload);
+  const view = await readDigest(desk, digestId, memberId);
+  if (view === null) return null;
+  const { digest: rhythm } = await settingsOf(desk, memberId);
+  const card = anyDigestCard(view, reader, words, desk.clock.now(), rhythm);
+  return picture ? card : { ...card, picture: undefined };
 }
 
 function isNotice(name: string): name is NoticeName {
   return noticeNames.some((known) => known === name);
 }
 
-/** What a notice's words need beside its payload: the names and dates of its subject. */
-async function paramsOf(desk: Desk, row: OutboxRow, memberId: string): Promise<Record<string, unknown>> {
+function isAlert(name: string): name is AlertName {
+  return alertNames.some((known) => known === name);
+}
+
+/** What a notice's words need beside its payload: names, dates, figures. Null when it is not to be said any more. */
+async function paramsOf(
+  desk: Desk,
+  row: OutboxRow,
+  memberId: string,
+): Promise<Record<string, unknown> | null> {
+  if (isAlert(row.name)) return alertParams(desk, row.name, memberId, row.payload);
+  if (row.name.startsWith('gateway-')) return keyParams(desk, memberId, row.payload);
   if (row.subjectType === 'loan' && row.subjectId) {
     const loan = await loanView(desk, row.subjectId, memberId);
     if (!loan) return {};
@@ -76,7 +128,8 @@ async function paramsOf(desk: Desk, row: OutboxRow, memberId: string): Promise<R
   }
   if (row.subjectType === 'request' && row.subjectId) {
     const request = await requestView(desk, row.subjectId, memberId);
-    return { decider: request?.decider ?? null, reason: request?.declineReason ?? null };
+    const { decider = null, declineReason: reason = null, requester = null } = request ?? {};
+    return { decider, reason, requester };
   }
   if (row.name === 'welcome') return { ...(await newcomerOf(desk, memberId)) };
   if (row.name === 'overrun') {

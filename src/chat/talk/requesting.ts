@@ -9,12 +9,12 @@ import { refusalCard, refusalText } from '../cards/refusal.js';
 import { approveLessForm, declineRequestForm, requestForm } from '../cards/request-forms.js';
 import type { Utterance } from '../intents/utterance.js';
 import type { Reply } from './inbound.js';
-import { report, type Session, say } from './session.js';
+import { report, type Session, say, takesForms } from './session.js';
 import { packContext, problemRefusal, typedAmount, typedDue, typedReason, unpackContext } from './typed.js';
 
 /** "I need 500 more for the eval run". */
 export async function saidRequest(session: Session, said: Utterance): Promise<Reply> {
-  if (said.problem === 'no-amount' && session.place === 'command') return openRequest(session, null, said);
+  if (said.problem === 'no-amount' && takesForms(session)) return openRequest(session, null, said);
   if (said.problem) return say(session, refusalCard, problemRefusal(session, said.problem));
   if (said.amount === null || said.amount === 'half' || said.amount === 'all')
     return say(session, refusalCard, refusal('not-a-number'));
@@ -74,7 +74,7 @@ async function put(
   if ('refused' in outcome && field && inForm)
     return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
   // A reason is missing: where a form can be opened, it asks for it with the rest filled in.
-  if ('refused' in outcome && outcome.refused.code === 'reason-needed' && session.place === 'command')
+  if ('refused' in outcome && outcome.refused.code === 'reason-needed' && takesForms(session))
     return openRequest(session, null, { amount: toDecimal(amount, session.reader.unit), due: until });
   return report(session, outcome, doneRequest, (done) => done);
 }

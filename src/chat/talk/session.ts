@@ -19,26 +19,37 @@ export interface Session {
   now: Date;
 }
 
+/** Whoever acts, whether they are a member or not. */
+export type Speaker = Omit<Session, 'memberId'>;
+
 /** A card's writer: data, reader, words and time. */
 type Writer<View> = (view: View, reader: Reader, words: Words, now: Date) => Card;
 
 /** Writes a card for the person who acts. */
-export function write<View>(session: Session, writer: Writer<View>, view: View): Card {
+export function write<View>(session: Speaker, writer: Writer<View>, view: View): Card {
   return writer(view, session.reader, session.words, session.now);
 }
 
 /** An answer of one card. */
-export function say<View>(session: Session, writer: Writer<View>, view: View): Reply {
+export function say<View>(session: Speaker, writer: Writer<View>, view: View): Reply {
   return { cards: [write(session, writer, view)] };
 }
 
 /** The card for what was done, or the one that says why not. */
 export function report<Done, View>(
-  session: Session,
+  session: Speaker,
   outcome: Outcome<Done>,
   writer: Writer<View>,
   view: (done: Done) => NoInfer<View>,
 ): Reply {
   if ('refused' in outcome) return say(session, refusalCard, outcome.refused);
   return say(session, writer, view(outcome.done));
+}
+
+/**
+ * Whether a form may answer a sentence: Slack opens one only for a command or a click, DingTalk shows it as a card in the
+ * person's chat with the bot.
+ */
+export function takesForms({ place, from }: Pick<Session, 'place' | 'from'>): boolean {
+  return place === 'command' || (from.platform === 'dingtalk' && place === 'direct');
 }

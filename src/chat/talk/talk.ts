@@ -1,5 +1,6 @@
+import type { Reader } from '../../core/views.js';
 import type { Desk } from '../../desk/desk.js';
-import { recognise } from '../../desk/recognise.js';
+import { peek, recognise, seen } from '../../desk/recognise.js';
 import { brokenCard, neutralLine } from '../cards/broken.js';
 import { helpCard, notThereYet, unknownCard } from '../cards/help.js';
 import { refusalCard } from '../cards/refusal.js';
@@ -10,8 +11,10 @@ import { homeOf, showBalance, showHistory, showLoans } from './asking.js';
 import { saidBorrow } from './borrowing.js';
 import { saidCancel } from './cancelling.js';
 import { clicks, forms } from './clicks.js';
+import { showDigest } from './digesting.js';
 import type { From, Inbound, Reply, Talk } from './inbound.js';
 import { saidLend } from './lending.js';
+import { answerLink, linkAct, saidLink, turnAway, wantedNow } from './linking.js';
 import { saidRepay } from './repaying.js';
 import { saidRequest } from './requesting.js';
 import { type Session, say } from './session.js';
@@ -25,6 +28,7 @@ const changing: ReadonlySet<IntentName> = new Set([
   'request',
   'cancel',
   'settings',
+  'link',
 ]);
 
 /** The conversation over a desk: the same on every platform. */
@@ -36,15 +40,26 @@ export function createTalk(desk: Desk, words: Words): Talk {
       return changing.has(understand(desk, inbound.text, desk.policy.zone).intent);
     },
     async handle(inbound) {
-      const actor = await recognise(desk, inbound.from);
-      const now = desk.clock.now();
-      const neutral = inbound.place === 'group' ? { neutral: neutralLine(actor.reader.locale, words) } : {};
-      if ('refused' in actor)
-        return { cards: [refusalCard(actor.refused, actor.reader, words, now)], ...neutral };
       const { key, from, place } = inbound;
-      const { memberId, reader } = actor.done;
-      const reply = await answer({ desk, words, key, from, place, memberId, reader, now }, inbound);
-      return { ...reply, ...neutral };
+      const neutral = (reader: Reader) =>
+        place === 'group' ? { neutral: neutralLine(reader.locale, words) } : {};
+      const link = linkAct(inbound);
+      if (link) {
+        const { reply, reader } = await answerLink(desk, words, inbound, link);
+        return { ...reply, ...neutral(reader) };
+      }
+      const actor = await recognise(desk, from);
+      const now = desk.clock.now();
+      if ('refused' in actor) {
+        const meant = inbound.kind === 'text' && isMeant(understand(desk, inbound.text, actor.reader.zone));
+        const refused = await turnAway(desk, words, inbound, actor.refused, actor.reader, meant);
+        return { ...refused, ...neutral(actor.reader) };
+      }
+      const { memberId, reader, seenAt } = actor.done;
+      const noted = seen(desk, from, seenAt);
+      const session = { desk, words, key, from, place, memberId, reader, now };
+      const reply = await answer(session, inbound, noted);
+      return { ...reply, ...neutral(reader) };
     },
     async home(from) {
       const actor = await recognise(desk, from);
@@ -62,7 +77,20 @@ function understand(desk: Desk, text: string, zone: string): Utterance {
   return parseUtterance(text, { now: desk.clock.now(), zone, unit: desk.policy.unit });
 }
 
-async function answer(session: Session, inbound: Inbound): Promise<Reply> {
+/** Whether a sentence asks for something that is worth keeping until its author is a member. */
+function isMeant({ intent }: Utterance): boolean {
+  return intent !== 'unknown' && intent !== 'help' && intent !== 'link';
+}
+
+/** `noted`: it is on record where the person is. What may write to them waits for that; what only looks up does not. */
+async function answer(session: Session, inbound: Inbound, noted: Promise<void>): Promise<Reply> {
+  if (inbound.kind !== 'text') await noted;
+  if (inbound.kind === 'action' && inbound.name === 'link.wanted') {
+    const wanted = await wantedNow(session);
+    return wanted
+      ? answerText(wanted.session, understand(session.desk, wanted.text, session.reader.zone))
+      : showBalance(session);
+  }
   if (inbound.kind === 'action') {
     const click = clicks[inbound.name];
     return click ? click.act(session, inbound.value) : showUnknown(session);
@@ -71,7 +99,9 @@ async function answer(session: Session, inbound: Inbound): Promise<Reply> {
     const form = forms[inbound.name];
     return form ? form(session, inbound.context, inbound.values) : showUnknown(session);
   }
-  return answerText(session, understand(session.desk, inbound.text, session.reader.zone));
+  const said = understand(session.desk, inbound.text, session.reader.zone);
+  if (changing.has(said.intent)) await noted;
+  return answerText(session, said);
 }
 
 function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
@@ -92,14 +122,17 @@ function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
       return saidRequest(session, said);
     case 'settings':
       return saidSettings(session, said);
+    case 'link':
+      return saidLink(session);
     case 'cancel':
       return saidCancel(session, said.explicit);
+    case 'digest':
+      return showDigest(session);
     case 'help':
       return { cards: [helpCard(session.reader, session.words, session.now)] };
     case 'ask':
     case 'gift':
     case 'team':
-    case 'digest':
       return say(session, notThereYet, said.intent);
     case 'unknown':
       return showUnknown(session);
@@ -113,7 +146,7 @@ function showUnknown(session: Session): Reply {
 /** The answer when something broke; it must not need what broke, so a person who cannot be looked up gets the default language. */
 async function brokenFor(desk: Desk, words: Words, from: From, reference: string) {
   const now = desk.clock.now();
-  const { reader } = await recognise(desk, from).catch(() => ({
+  const { reader } = await peek(desk, from).catch(() => ({
     reader: {
       memberId: null,
       name: '',

@@ -1,4 +1,6 @@
+import type { AppSeed, CorpSeed } from '../dingtalk/seed.js';
 import type { WorkspaceSeed } from '../slack/seed.js';
+import { cardTemplateId, corp, dingtalkApp } from './corp.js';
 import { type CompanyPerson, type Handle, handles, people } from './people.js';
 import { policyYaml } from './policy.js';
 import { workspace } from './workspace.js';
@@ -18,6 +20,11 @@ export interface Company {
   readonly apiKey: string;
   readonly botToken: string;
   readonly appToken: string;
+  readonly dingtalk: {
+    readonly corp: CorpSeed;
+    readonly app: AppSeed;
+    readonly cardTemplateId: string;
+  };
 }
 
 /**
@@ -32,14 +39,15 @@ export const company: Company = {
   apiKey: 'sandbox-only-not-a-secret',
   botToken: 'xoxb-sandbox-only-not-a-secret',
   appToken: 'xapp-sandbox-only-not-a-secret',
+  dingtalk: { corp, app: dingtalkApp, cardTemplateId },
 };
 
 function membersCsv(): string {
   const rows = handles.flatMap((handle) => {
-    const { name, email, slackId, member }: CompanyPerson = people[handle];
-    return member === null
-      ? []
-      : [[name, email, member.team, member.manager ?? '', member.plan, slackId, ''].join(',')];
+    const { name, email, slackId, dingtalkId, imported = true, member }: CompanyPerson = people[handle];
+    if (member === null) return [];
+    const inDingTalk = imported && dingtalkId !== null ? `${corp.corpId}/${dingtalkId}` : '';
+    return [[name, email, member.team, member.manager ?? '', member.plan, slackId, inDingTalk].join(',')];
   });
   return `${['name,email,team,manager,plan,slack,dingtalk', ...rows].join('\n')}\n`;
 }

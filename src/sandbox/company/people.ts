@@ -13,6 +13,10 @@ type CompanyRole =
 export interface CompanyPerson {
   /** `U…`. */
   readonly slackId: string;
+  /** User id in the company's DingTalk; null for those who have no account there. */
+  readonly dingtalkId: string | null;
+  /** False where the imported file does not know the DingTalk account: its owner links it. */
+  readonly imported?: boolean;
   readonly name: string;
   readonly email: string;
   /** BCP 47 tag of the Slack profile. */
@@ -38,6 +42,7 @@ const payments = (plan: string) => ({ team: 'Payments', plan, manager: 'lina@exa
 export const people = {
   dave: {
     slackId: 'U07DAVE0001',
+    dingtalkId: 'dave01',
     name: 'Dave Okafor',
     email: 'dave@example.com',
     locale: 'en-GB',
@@ -48,6 +53,7 @@ export const people = {
   },
   fay: {
     slackId: 'U07FAY00001',
+    dingtalkId: 'fay01',
     name: 'Fay Laurent',
     email: 'fay@example.com',
     locale: 'en-GB',
@@ -58,6 +64,7 @@ export const people = {
   },
   carol: {
     slackId: 'U07CAROL001',
+    dingtalkId: 'carol01',
     name: 'Carol Mbeki',
     email: 'carol@example.com',
     ...berlin,
@@ -67,6 +74,7 @@ export const people = {
   },
   lina: {
     slackId: 'U07LINA0001',
+    dingtalkId: 'lina01',
     name: '李娜',
     email: 'lina@example.com',
     ...shanghai,
@@ -76,6 +84,7 @@ export const people = {
   },
   ana: {
     slackId: 'U07ANA00001',
+    dingtalkId: 'ana01',
     name: 'Ana Costa',
     email: 'ana@example.com',
     ...berlin,
@@ -85,6 +94,7 @@ export const people = {
   },
   sam: {
     slackId: 'U07SAM00001',
+    dingtalkId: 'sam01',
     name: 'Sam Reyes',
     email: 'sam@example.com',
     ...berlin,
@@ -94,6 +104,7 @@ export const people = {
   },
   bo: {
     slackId: 'U07BO000001',
+    dingtalkId: 'bo01',
     name: 'Bo Lindqvist',
     email: 'bo@example.com',
     locale: 'en-US',
@@ -104,6 +115,8 @@ export const people = {
   },
   marek: {
     slackId: 'U07MAREK001',
+    dingtalkId: 'marek01',
+    imported: false,
     name: 'Marek Nowak',
     email: 'marek@example.com',
     locale: 'en-GB',
@@ -114,6 +127,7 @@ export const people = {
   },
   wangwei: {
     slackId: 'U07WANGWEI1',
+    dingtalkId: 'wangwei01',
     name: '王伟',
     email: 'wangwei@example.com',
     ...shanghai,
@@ -123,6 +137,7 @@ export const people = {
   },
   priya: {
     slackId: 'U07PRIYA001',
+    dingtalkId: 'priya01',
     name: 'Priya Raman',
     email: 'priya@example.com',
     locale: 'en-GB',
@@ -133,6 +148,7 @@ export const people = {
   },
   xiaoming: {
     slackId: 'U07XIAOMING',
+    dingtalkId: 'xiaoming01',
     name: '王小明',
     email: 'xiaoming@example.com',
     ...shanghai,
@@ -142,6 +158,7 @@ export const people = {
   },
   chen: {
     slackId: 'U07CHEN0001',
+    dingtalkId: 'chen01',
     name: '陈晨',
     email: 'chen@example.com',
     ...shanghai,
@@ -151,6 +168,7 @@ export const people = {
   },
   wangwei2: {
     slackId: 'U07WANGWEI2',
+    dingtalkId: 'wangwei201',
     name: '王伟',
     email: 'wangwei2@example.com',
     ...shanghai,
@@ -160,6 +178,7 @@ export const people = {
   },
   grace: {
     slackId: 'U07GRACE001',
+    dingtalkId: 'grace01',
     name: 'Grace Tan',
     email: 'grace@example.com',
     locale: 'en-GB',
@@ -170,6 +189,7 @@ export const people = {
   },
   xue: {
     slackId: 'U07XUE00001',
+    dingtalkId: 'xue01',
     name: '赵雪',
     email: 'xue@example.com',
     ...shanghai,
@@ -179,6 +199,7 @@ export const people = {
   },
   liuyang: {
     slackId: 'U07LIUYANG1',
+    dingtalkId: 'liuyang01',
     name: '刘洋',
     email: 'liuyang@example.com',
     ...shanghai,
@@ -188,6 +209,7 @@ export const people = {
   },
   nils: {
     slackId: 'U07NILS0001',
+    dingtalkId: null,
     name: 'Nils New',
     email: 'nils@example.com',
     ...berlin,
@@ -197,6 +219,7 @@ export const people = {
   },
   gus: {
     slackId: 'U07GUS00001',
+    dingtalkId: null,
     name: 'Gus Guest',
     email: 'gus@guest.example.net',
     ...berlin,
@@ -206,6 +229,7 @@ export const people = {
   },
   olga: {
     slackId: 'U07OLGA0001',
+    dingtalkId: 'olga01',
     name: 'Olga Outside',
     email: 'olga@partner.example.org',
     locale: 'en-US',

@@ -41,6 +41,7 @@ export const workspace: WorkspaceSeed = {
     'app_mentions:read',
     'chat:write',
     'commands',
+    'files:write',
     'im:history',
     'im:write',
     'users:read',

@@ -95,7 +95,11 @@ function tableHtml(block: Json, context: BlockContext): Html {
 
 /** Only this sandbox's own pictures are loaded; of others the description is shown. */
 function imageHtml(block: Json): Html {
-  const path = /^https?:\/\/[^/]+(\/slack\/api\/files\/\w+)$/.exec(str(block, 'image_url') ?? '')?.[1];
+  const file = obj(block, 'slack_file');
+  const id = str(file, 'id');
+  const address =
+    str(file, 'url') ?? str(block, 'image_url') ?? (id === undefined ? '' : `//here/slack/api/files/${id}`);
+  const path = /^(?:https?:)?\/\/[^/]+(\/slack\/api\/files\/\w+)$/.exec(address)?.[1];
   const text = str(block, 'alt_text') ?? '';
   return path === undefined
     ? html`<p class="context">🖼 ${text}</p>`

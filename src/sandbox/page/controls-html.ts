@@ -42,10 +42,18 @@ export function controlHtml(control: SeenControl, style: string, context: Contro
   const mode = control.input
     ? html`data-field="${control.blockId}" data-type="${control.type}"`
     : html`data-change`;
-  return field(control, html`${mode} ${ids}`, context);
+  return fieldHtml(control, html`${mode} ${ids}`, context);
 }
 
-function field(control: SeenControl, attributes: Html, context: ControlContext): Html {
+/** What a control that takes a value is drawn from. */
+export type Field = Pick<SeenControl, 'type' | 'blockId' | 'multiline' | 'value' | 'options'>;
+
+/** A control that takes a value. */
+export function fieldHtml(
+  control: Field,
+  attributes: Html,
+  context: Pick<ControlContext, 'choices' | 'words'>,
+): Html {
   const { type, value } = control;
   const options = optionsFor(control, context.choices);
   if (type === 'checkboxes' || type === 'radio_buttons') {
@@ -74,7 +82,7 @@ function field(control: SeenControl, attributes: Html, context: ControlContext):
   return html`<input type="${inputType ?? 'text'}" step="any" value="${value}" ${attributes}>`;
 }
 
-function optionsFor(control: SeenControl, choices: Choices): readonly { text: string; value: string }[] {
+function optionsFor(control: Field, choices: Choices): readonly { text: string; value: string }[] {
   if (control.type.includes('users')) return choices.people;
   if (/channels|conversations/.test(control.type)) return choices.channels;
   return control.options;

@@ -10,7 +10,7 @@ let position = Number(body.dataset.position);
 for (const name of Object.keys(parts)) parts[name] = document.getElementById(name).innerHTML;
 
 async function act(member, argument) {
-  const response = await fetch('/slack/control/' + member, {
+  const response = await fetch(body.dataset.control + member, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ user, ...argument }),
@@ -34,17 +34,44 @@ async function refresh() {
     if (parts[name] === next[name]) continue;
     parts[name] = next[name];
     const element = document.getElementById(name);
+    const restore = kept(element);
+    const count = element.childElementCount;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
     element.innerHTML = next[name];
-    if (name === 'main') element.scrollTop = element.scrollHeight;
+    restore();
+    // A card that changes further up must not be scrolled away from whoever clicked on it.
+    if (name === 'main' && (atEnd || element.childElementCount !== count)) element.scrollTop = element.scrollHeight;
     if (name === 'modal') element.querySelector('textarea, input, select')?.focus();
   }
+}
+
+// What stands in forms among the messages, and where the cursor is, outlast a redrawing.
+function kept(element) {
+  const nameOf = (field) => field.closest('[data-fill]').dataset.fill + ' ' + field.dataset.field;
+  const fields = () => [...element.querySelectorAll('[data-fill]:not([data-sent]) [data-field]')];
+  const typed = new Map(fields().map((field) => [nameOf(field), field]));
+  const active = element.contains(document.activeElement) ? document.activeElement : null;
+  return () => {
+    for (const field of fields()) {
+      const old = typed.get(nameOf(field));
+      if (old !== undefined && old.tagName === field.tagName) field.replaceWith(old);
+      if (old !== undefined && old === active) old.focus();
+    }
+    if (active === null || active.isConnected) return;
+    const { tap, post } = active.dataset;
+    const same = [...element.querySelectorAll('[data-tap]')].find((one) => one.dataset.tap === tap && one.dataset.post === post);
+    (same ?? document.querySelector('#composer input')).focus({ preventScroll: true });
+  };
 }
 
 async function live() {
   for (;;) {
     try {
       const answer = await act('news', { since: position, timeoutMs: 25000 });
-      if (answer.ok && answer.result.items.length > 0) await refresh();
+      if (!answer.ok || answer.result.items.length === 0) continue;
+      await refresh();
+      const notices = answer.result.items.filter((item) => item.kind === 'notice' && body.dataset.commands === 'false');
+      note(notices.map((item) => item.text).join(' '));
     } catch {
       note(body.dataset.reconnecting);
       await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -59,6 +86,7 @@ function placed(element, more) {
 }
 
 function entered(field) {
+  if (field.type === 'checkbox') return field.checked;
   if (field.classList.contains('boxes')) {
     const chosen = [...field.querySelectorAll('input:checked')].map((box) => box.value);
     return field.dataset.type === 'checkboxes' ? chosen : (chosen[0] ?? null);
@@ -69,9 +97,10 @@ function entered(field) {
 }
 
 document.addEventListener('click', (event) => {
-  const clicked = event.target.closest('[data-click], [data-close]');
+  const clicked = event.target.closest('[data-click], [data-close], [data-tap]');
   if (clicked === null) return;
-  if (clicked.hasAttribute('data-close')) act('closeModal', {}).then(refresh);
+  if (clicked.hasAttribute('data-tap')) act('click', { post: clicked.dataset.post, control: clicked.dataset.tap });
+  else if (clicked.hasAttribute('data-close')) act('closeModal', {}).then(refresh);
   else act('click', placed(clicked, { value: clicked.dataset.value }));
 });
 document.addEventListener('change', (event) => {
@@ -88,6 +117,17 @@ document.addEventListener('submit', async (event) => {
     const filled = await act('fill', { place: { kind: 'modal' }, values });
     if (filled.ok) await act('submit', {});
   }
+  if (form.hasAttribute('data-fill')) {
+    event.preventDefault();
+    const post = form.dataset.fill;
+    const values = {};
+    for (const field of form.querySelectorAll('[data-field]')) values[field.dataset.field] = entered(field);
+    const filled = await act('fill', { post, values });
+    if (!filled.ok) return;
+    form.setAttribute('data-sent', '');
+    const sent = await act('submit', { post });
+    if (!sent.ok) form.removeAttribute('data-sent');
+  }
   if (form.id === 'composer') {
     event.preventDefault();
     const text = form.text.value.trim();
@@ -95,7 +135,7 @@ document.addEventListener('submit', async (event) => {
     if (text === '') return;
     const conversation = body.dataset.conversation;
     const [command, ...rest] = text.split(' ');
-    if (text.startsWith('/')) await act('runCommand', { command, text: rest.join(' '), conversation });
+    if (text.startsWith('/') && body.dataset.commands === 'true') await act('runCommand', { command, text: rest.join(' '), conversation });
     else await act('typeMessage', { text, conversation });
   }
 });

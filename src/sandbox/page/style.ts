@@ -10,6 +10,9 @@ body { margin: 0; height: 100vh; display: grid; grid-template: 1fr auto / 15rem 
 #side select { width: 100%; }
 #side a { display: block; padding: .2rem .5rem; border-radius: 6px; color: inherit; text-decoration: none; }
 #side a.here { background: var(--accent); color: #fff; }
+#side .switch { display: flex; gap: .3rem; margin: 0 0 .8rem; }
+#side .switch a { flex: 1; text-align: center; border: 1px solid var(--line); }
+a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 #main { overflow: auto; padding: 1rem 1.5rem; }
 #foot { padding: .8rem 1.5rem; border-top: 1px solid var(--line); }
 #composer { display: flex; gap: .5rem; }
@@ -21,6 +24,12 @@ button.primary, #composer button { background: var(--accent); border-color: var(
 button.danger { color: var(--bad); border-color: var(--bad); }
 .message { max-width: 46rem; margin: 0 0 .9rem; padding: .1rem 0 .1rem .8rem; border-left: 3px solid transparent; }
 .message.own { border-left-color: var(--accent); }
+button.link { border: 0; padding: 0; background: none; color: var(--accent); text-decoration: underline; }
+a.button { padding: .35rem .6rem; border-radius: 6px; border: 1px solid var(--line); color: inherit; text-decoration: none; }
+button:disabled { opacity: .5; cursor: default; }
+ul { margin: .25rem 0; padding-left: 1.2rem; } label.input { display: block; }
+blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }
+.message { overflow-wrap: anywhere; }
 .message.ephemeral { border-left-color: var(--line); background: var(--soft); border-radius: 0 8px 8px 0; }
 .message.notice { border-left-color: var(--bad); }
 .message.reply { margin-left: 1.6rem; }
@@ -44,5 +53,6 @@ table { border-collapse: collapse; } td { border: 1px solid var(--line); padding
 .input { margin: .7rem 0; } .label { font-weight: 600; } .boxes label { display: block; }
 .required, .error, #note { color: var(--bad); }
 @media (max-width: 40rem) { body { grid-template: auto 1fr auto / 1fr; } #side { grid-row: 1; border-right: 0;
-  border-bottom: 1px solid var(--line); max-height: 35vh; } }
+  border-bottom: 1px solid var(--line); max-height: 35vh; padding: .6rem 1rem; }
+  #side h1 { margin: 0 0 .4rem; } #side > a { display: inline-block; } #side hr { margin: .3rem 0; } #side h2 { margin: .4rem 0 .1rem; } #main, #foot { padding-inline: 1rem; } }
 `;

@@ -42,7 +42,7 @@ function messageHtml(seen: Seen, page: PageContext): Html {
     (one) => html`<span class="reaction">:${one.name}: ${one.count}</span>`,
   );
   return html`<article class="message ${seen.kind} ${seen.own ? 'own' : ''} ${seen.threadTs === undefined ? '' : 'reply'}">
-    <header><b>${seen.from}</b> <time>${clockTime(seen.ts, reader)}</time>
+    <header><b>${seen.from}</b> <time>${clockTime(Number(seen.ts) * 1000, reader)}</time>
       ${seen.edited ? html`<small>(${words.edited})</small>` : undefined}
       ${seen.kind === 'ephemeral' ? html`<small>${words.onlyYou}</small>` : undefined}</header>
     ${body}${attached}${files}${reactions}
@@ -82,8 +82,8 @@ function fileHtml(id: string, title: string, mimetype: string): Html {
   return html`<p><a href="${path}">${title}</a></p>`;
 }
 
-function clockTime(ts: string, reader: Reader): string {
-  const at = Number(ts) * 1000;
+/** When something was said, on its reader's clock; `at` in epoch milliseconds. */
+export function clockTime(at: number, reader: Pick<Reader, 'locale' | 'tz'>): string {
   if (!Number.isFinite(at) || at === 0) return '';
   return new Intl.DateTimeFormat(reader.locale, {
     timeZone: reader.tz,

@@ -18,6 +18,13 @@ export interface Words {
   readonly required: string;
   readonly reload: string;
   readonly reconnecting: string;
+  readonly platforms: string;
+  readonly slack: string;
+  readonly dingtalk: string;
+  /** In DingTalk, where there are no commands. */
+  readonly sentence: string;
+  /** In a DingTalk group. */
+  readonly mention: string;
 }
 
 const en: Words = {
@@ -39,6 +46,11 @@ const en: Words = {
   required: 'required',
   reload: 'Reload',
   reconnecting: 'Connection lost, trying again…',
+  platforms: 'Platform',
+  slack: 'Slack',
+  dingtalk: 'DingTalk',
+  sentence: 'Type a message',
+  mention: 'Type a message; mention @TokenDesk and it answers you',
 };
 
 const zh: Words = {
@@ -49,7 +61,7 @@ const zh: Words = {
   home: '应用主页',
   messages: '消息',
   emptyHome: '应用还没有在这里发布内容。',
-  emptyConversation: '还没有消息。试试:我还剩多少?',
+  emptyConversation: '还没有消息。试试：我还剩多少？',
   placeholder: '输入消息，或命令，例如 /tokens',
   send: '发送',
   onlyYou: '仅你可见',
@@ -59,7 +71,12 @@ const zh: Words = {
   choose: '请选择…',
   required: '必填',
   reload: '刷新',
-  reconnecting: '连接中断,正在重试…',
+  reconnecting: '连接中断，正在重试…',
+  platforms: '平台',
+  slack: 'Slack',
+  dingtalk: '钉钉',
+  sentence: '输入消息',
+  mention: '输入消息，@TokenDesk 后它会回复你',
 };
 
 /** The words for a BCP 47 tag: Chinese for `zh…`, English otherwise. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api } from './api.js';
 import type { SlackControl } from './control.js';
 import { serveControl } from './control-server.js';
+import { fitsMethod } from './faults.js';
 import type { Uploads } from './files.js';
 import { mediaType, readBody, readForm, sendJson, sendText } from './http.js';
 import { isObject, type Json, parseJson } from './json.js';
@@ -26,7 +27,7 @@ export function createRouter(parts: {
     if (area === 'control') await serveControl(control, name, req, res);
     else if (area === 'response') await serveResponse(platform, name, req, res);
     else if (area === 'socket') sendText(res, 426, 'This address takes WebSockets.');
-    else if (name === 'upload') await serveUpload(uploads, rest[0] ?? '', req, res);
+    else if (name === 'upload') await serveUpload(platform, uploads, rest[0] ?? '', req, res);
     else if (name === 'files') serveFile(platform, rest[0] ?? '', res);
     else await serveApi(api, name, url, req, res);
     return true;
@@ -79,6 +80,7 @@ async function serveResponse(
 
 /** https://docs.slack.dev/messaging/working-with-files: the bytes come raw, or as a form's one file. */
 async function serveUpload(
+  platform: Platform,
   uploads: Uploads,
   id: string,
   req: IncomingMessage,
@@ -90,8 +92,15 @@ async function serveUpload(
     const file = parts.find((part) => typeof part !== 'string');
     if (file !== undefined && typeof file !== 'string') bytes = Buffer.from(await file.arrayBuffer());
   }
-  if (uploads.receive(id, bytes)) sendText(res, 200, `OK - ${bytes.length}`);
-  else sendText(res, 404, 'not found');
+  // Named like a method, so that it can be made to fail like one.
+  const failure = platform.faults.take('fail-call', fitsMethod('upload'));
+  if (failure?.status === 0) req.socket.destroy();
+  else if (failure !== undefined) sendText(res, failure.status ?? 500, 'Internal Server Error');
+  else {
+    const result = uploads.receive(id, bytes);
+    if (result === 'ok') sendText(res, 200, `OK - ${bytes.length}`);
+    else sendText(res, result === 'unknown' ? 404 : 400, result);
+  }
 }
 
 function serveFile(platform: Platform, id: string, res: ServerResponse): void {

@@ -24,6 +24,8 @@ test('each form has its name, its context and its fields', () => {
     ['request.approve-less', '1', 'amount'],
     ['request.decline', '1', 'reason'],
     ['zone.submit', '{}', 'zone'],
+    ['quiet.submit', '-', 'quiet'],
+    ['quiet.submit', '-', 'quiet'],
   ]);
 });
 

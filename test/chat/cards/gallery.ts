@@ -12,15 +12,25 @@ import {
 import * as done from '../../../src/chat/cards/done.js';
 import { helpCard, notThereYet, unknownCard } from '../../../src/chat/cards/help.js';
 import { historyCard } from '../../../src/chat/cards/history.js';
+import {
+  linkAgreedCard,
+  linkCodeCard,
+  linkConfirmCard,
+  linkDoneCard,
+  linkDroppedCard,
+  linkHint,
+} from '../../../src/chat/cards/link.js';
 import { loanCard } from '../../../src/chat/cards/loan.js';
 import { borrowForm, declineLoanForm, lendPartForm, repayForm } from '../../../src/chat/cards/loan-forms.js';
 import { loansCard } from '../../../src/chat/cards/loans.js';
 import { notice, noticeNames } from '../../../src/chat/cards/notice.js';
+import { quietForm } from '../../../src/chat/cards/quiet-form.js';
 import { refusalCard } from '../../../src/chat/cards/refusal.js';
 import { refusalCodes } from '../../../src/chat/cards/refusal-params.js';
 import { requestCard } from '../../../src/chat/cards/request.js';
 import { approveLessForm, declineRequestForm, requestForm } from '../../../src/chat/cards/request-forms.js';
 import { settingsCard } from '../../../src/chat/cards/settings.js';
+import { doneWish } from '../../../src/chat/cards/settings-done.js';
 import { teamCard } from '../../../src/chat/cards/team.js';
 import type { Words } from '../../../src/chat/cards/voice.js';
 import { zoneForm } from '../../../src/chat/cards/zone-form.js';
@@ -60,6 +70,8 @@ export function allForms(cast: Cast, reader: Reader, words: Words): Named<Form>[
     ['approve less', approveLessForm({ requestId: '1', requester: borrower, asked }, ...parts)],
     ['decline request', declineRequestForm({ requestId: '1', requester: borrower }, ...parts)],
     ['zone', zoneForm('{}', ...parts)],
+    ['quiet', quietForm({ quietNow: null }, ...parts)],
+    ['quiet set', quietForm({ quietNow: { from: '22:00', to: '08:00' } }, ...parts)],
   ];
 }
 
@@ -82,10 +94,52 @@ function viewCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
     ['team', teamCard(sample.team(cast), ...parts)],
     ['team without a pool', teamCard({ ...sample.team(cast), pool: null }, ...parts)],
     ['settings', settingsCard(sample.settings(reader), ...parts)],
+    ['settings usual', settingsCard({ ...sample.settings(reader), quiet: null }, ...parts)],
+    ...peopleCards(cast, reader, words),
     ['help', helpCard(...parts)],
     ['unknown', unknownCard(...parts)],
     ['not there yet', notThereYet('gift', ...parts)],
     ['broken', brokenCard('0193a0de', ...parts)],
+  ];
+}
+
+/** Joining accounts, and how one wants to be written to. */
+function peopleCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
+  const parts = [reader, words, now] as const;
+  const view = sample.settings(reader);
+  const linkId = '0193a0de-0000-7000-8000-000000000003';
+  const changed = [
+    ...(['weekly', 'monthly', 'off'] as const).map((digest) => ['digest', { ...view, digest }] as const),
+    ...(['on', 'off'] as const).map((alerts) => ['alerts', { ...view, alerts }] as const),
+    ...(['last', 'slack', 'dingtalk', 'both'] as const).map(
+      (deliver) => ['deliver', { ...view, deliver }] as const,
+    ),
+    ['deliver', { ...view, platforms: ['slack'] }] as const,
+    ['quiet', view] as const,
+    ['quiet', { ...view, quietNow: null }] as const,
+  ];
+  return [
+    ...changed.map(
+      ([what, after], at): Named<Card> => [
+        `done ${what} ${at}`,
+        doneWish(
+          { what, view: { ...after, platforms: [...after.platforms] as ('slack' | 'dingtalk')[] } },
+          ...parts,
+        ),
+      ],
+    ),
+    ...(['slack', 'dingtalk'] as const).flatMap((there): Named<Card>[] => {
+      const here = there === 'slack' ? 'dingtalk' : 'slack';
+      const typed = { linkId, owner: cast.bo, there, expiresAt: friday };
+      return [
+        [`link code for ${there}`, linkCodeCard({ code: '7K2M9QWE', there, expiresAt: friday }, ...parts)],
+        [`link confirm ${here}`, linkConfirmCard({ ...typed, here }, ...parts)],
+        [`link agreed ${here}`, linkAgreedCard(typed, ...parts)],
+        [`link done ${there}`, linkDoneCard({ platform: there }, ...parts)],
+        [`link hint ${there}`, { ...linkDroppedCard({}, ...parts), lines: [linkHint(there, ...parts)] }],
+      ];
+    }),
+    ['settings of one account', settingsCard({ ...view, platforms: ['slack'], quietNow: null }, ...parts)],
   ];
 }
 

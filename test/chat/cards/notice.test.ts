@@ -22,7 +22,7 @@ test.each<[NoticeName, string, string]>([
   ],
   [
     'loan-collected',
-    'Your quota was refilled, and $200 of it repaid Bo Chen',
+    'Your quota has refilled; $200 of it went back to Bo Chen',
     '额度已恢复，其中 $200 自动还给了王伟',
   ],
   [
@@ -33,7 +33,7 @@ test.each<[NoticeName, string, string]>([
   [
     'welcome',
     'Welcome, Ana Souza. You have $500 of AI quota to work with',
-    '欢迎，Ana Souza。你现在有 $500 AI 额度可用',
+    '欢迎，Ana Souza。你现在有 $500 的 AI 额度可用',
   ],
 ])('%s', (name, englishHeadline, chineseHeadline) => {
   expect(notice(name, params, english, words, now).headline).toBe(englishHeadline);
@@ -46,6 +46,28 @@ test('who got less than asked for is told so, with the way to the rest', () => {
   expect(card.actions.map(({ name }) => name)).toEqual(['balance.show', 'borrow.open']);
   const whole = notice('loan-accepted', { ...params, asked: params['amount'] }, english, words, now);
   expect(told(whole)).not.toMatch(/asked for/);
+});
+
+test.each([
+  ['approved', 'Already approved by Bo Chen · ', '王伟已批准 · '],
+  ['declined', 'Already declined by Bo Chen · ', '王伟已拒绝 · '],
+  ['withdrawn', 'Withdrawn by Ana Souza · ', 'Ana Souza 已撤回 · '],
+])('who was asked with others and holds a text hears that it is %s, by whom and when', (state, en, zh) => {
+  const more = { state, requester: 'Ana Souza', at: '2026-11-24T02:05:00.000+00:00' };
+  const card = notice('request-settled', { ...params, ...more }, english, words, now);
+  expect(card.headline.startsWith(en)).toBe(true);
+  expect(card.headline).toMatch(/\d\d:05$/);
+  expect(card.lines).toEqual(['Ana Souza had asked for $200.', words.t('en', 'notice.nothing-to-do')]);
+  expect(card.actions).toEqual([]);
+  const inZh = notice('request-settled', { ...inChinese, ...more }, chinese, words, now);
+  expect(inZh.headline.startsWith(zh)).toBe(true);
+  expect(inZh.lines[0]).toBe('Ana Souza 申请追加 $200。');
+});
+
+test('who was asked with others hears how much was granted where it was less', () => {
+  const more = { state: 'approved', approved: '60000000', requester: 'Ana Souza' };
+  const card = notice('request-settled', { ...params, ...more }, english, words, now);
+  expect(card.lines[0]).toBe('Ana Souza had asked for $200; $60 was granted.');
 });
 
 test('who was declined reads the reason and the ways that are left', () => {

@@ -20,7 +20,7 @@ test('says what happened, what to do now, and who can help', () => {
   );
   expect(card.headline).toBe('The pool (Payments) has $60 left, which is not enough.');
   expect(card.lines).toEqual(['Approve less, or have the pool topped up first.']);
-  expect(card.note).toBe('Who can help: finance, who look after the pools.');
+  expect(card.note).toBe('Finance, who look after the pools, can help.');
   const alone = refusalCard(refusal('nobody-can-approve'), chinese, words, now);
   expect(alone.headline).toBe('目前没有人可以审批你的申请，因此没有提交。');
   expect(alone.lines).toEqual(['请联系管理员为你指定审批人，也可以先向同事借。']);
@@ -33,7 +33,7 @@ test('a late click learns by whom and when', () => {
     'Li Na already approved this · today, 09:32.',
   );
   expect(refusalCard(refusal('request-decided', params), chinese, words, now).headline).toBe(
-    'Li Na 已批准 · 今天 09:32。',
+    'Li Na 已于今天 09:32 批准。',
   );
 });
 

@@ -248,6 +248,13 @@ export function team(cast: Cast): TeamView {
 /** Settings of which one is the person's own. */
 export function settings(reader: Reader): SettingsView {
   return {
+    deliver: 'last',
+    platforms: ['dingtalk', 'slack'],
+    canLink: true,
+    quiet: '22:00-08:00',
+    quietNow: { from: '22:00', to: '08:00' },
+    alerts: 'on',
+    digest: 'weekly',
     language: reader.locale,
     zone: null,
     effective: { locale: reader.locale, zone: reader.zone },
@@ -272,6 +279,9 @@ export function noticeParams(cast: Cast): Record<string, unknown> {
     loanId: '0193a0de-0000-7000-8000-000000000001',
     side: 'borrower',
     how: 'hand',
+    platform: 'dingtalk',
+    linkId: '0193a0de-0000-7000-8000-000000000003',
+    wanted: 'borrow 20 from @bo',
     phase: 'before',
     variant: 0,
     reason: cast.reason,

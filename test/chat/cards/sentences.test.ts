@@ -57,8 +57,8 @@ Used in this order
     const card = balanceCard(sample.strainedBalance(us), english, words, now);
     expect(card.headline).toBe('You have nothing left right now');
     expect(card.lines).toEqual([
-      'You are $12.30 over. Nothing you did is lost; the next credit you get covers this first.',
-      'Your weekly limit of $150 sets this number. It starts afresh Monday, 30 Nov; you hold $90 more for after that.',
+      'You are $12.30 over. Nothing you did is lost; the next quota you get covers this first.',
+      'Your weekly limit of $150 sets this number. It resets Monday, 30 Nov; you then have $90 more.',
       'Still free to use: claude-sonnet-5 and qwen-local.',
       'If you need more, request it or borrow from a colleague.',
     ]);
@@ -70,7 +70,7 @@ Used in this order
       ['settings.show', undefined],
     ]);
     const inChinese = balanceCard(sample.strainedBalance(zh), chinese, words, now);
-    expect(inChinese.lines[1]).toBe('目前受每周上限 $150 限制，11月30日 周一重新计算；另有 $90 届时可用。');
+    expect(inChinese.lines[1]).toBe('目前受每周上限 $150 限制，11月30日 周一重新计算，到时还有 $90 可用。');
   });
 
   test('what is zero is not mentioned', () => {
@@ -142,7 +142,7 @@ Waiting for you · open until tomorrow, 10:00`,
     const late = sample.loan(us, { state: 'active', overdue: true, side: 'borrower' });
     const card = loanCard({ ...late, dueAt: new Date('2026-11-20T16:00:00Z') }, english, words, now);
     expect(card.lines).toEqual(['Your next refills cover it by themselves. You can also repay now.']);
-    expect(card.status).toBe('$120 of $200 open · was agreed for Friday, 20 Nov');
+    expect(card.status).toBe('$120 of $200 left to repay · was due Friday, 20 Nov');
     expect(card.actions.map(({ name }) => name)).toEqual(['loan.repay']);
   });
 });
@@ -171,7 +171,7 @@ describe('a request', () => {
       `Ana Souza requests $500 more
 Left now: $12.35
 Used this period: $487.65 (allowance $500)
-Pace: Lasts until about tomorrow; refill Tuesday, 1 Dec
+Pace: Probably runs out tomorrow; refill Tuesday, 1 Dec
 Pool: $3,000 → $2,500 (Payments)
 Earlier requests: 2 approved, none declined
 Usable until: Monday, 30 Nov
@@ -233,6 +233,7 @@ test('every kind of entry a member can have is told in words of its own', () => 
     'top-up': true,
     hold: true,
     release: true,
+    void: true,
   };
   for (const reader of [english, chinese]) {
     const lines = Object.keys(kinds).flatMap((kind) =>

@@ -212,7 +212,7 @@ describe('a mention in a channel', () => {
 
 describe('a click', () => {
   const offer = () =>
-    stage.bot.sender.send({ workspace: 'T0OFFICE', userId: 'U0BO' }, fullCard(), 'outbox-1');
+    stage.bot.sender.send({ workspace: 'T0OFFICE', userId: 'U0BO' }, fullCard(), 'outbox-1', 'decision');
 
   it('is written down, acknowledged, and answered to the clicker alone; the card stays', async () => {
     stage.talk.changing(() => true);

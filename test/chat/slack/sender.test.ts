@@ -27,7 +27,7 @@ async function calls(method: string) {
 
 describe('a message sent', () => {
   it('stands in the direct conversation, marked with nothing but its outbox id', async () => {
-    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1');
+    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1', 'decision');
     expect(ref).toMatchObject({
       workspace: 'T0OFFICE',
       conversation: expect.stringMatching(/^D/),
@@ -40,21 +40,21 @@ describe('a message sent', () => {
   });
 
   it('opens the conversation once', async () => {
-    await stage.bot.sender.send(ana, plainCard('one'), '1');
-    await stage.bot.sender.send(ana, plainCard('two'), '2');
+    await stage.bot.sender.send(ana, plainCard('one'), '1', 'decision');
+    await stage.bot.sender.send(ana, plainCard('two'), '2', 'decision');
     expect(await calls('conversations.open')).toHaveLength(1);
   });
 
   it('goes to the person directly where conversations cannot be opened', async () => {
     await fault({ kind: 'refuse-call', method: 'conversations.open', error: 'unknown_method' });
-    const ref = await stage.bot.sender.send(ana, plainCard('one'), '1');
+    const ref = await stage.bot.sender.send(ana, plainCard('one'), '1', 'decision');
     expect(ref.conversation).toMatch(/^D/);
     expect(await messages()).toBe(1);
   });
 
   it('is found again when its sending seemed to fail', async () => {
     await fault({ kind: 'fail-call', method: 'chat.postMessage', when: 'after' });
-    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1'));
+    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1', 'decision'));
     expect(error).toMatchObject({ code: 'http_500', retry: true, unknownOutcome: true });
     const ref = await stage.bot.sender.find(ana, 'outbox-1');
     expect(ref?.conversation).toMatch(/^D/);
@@ -64,14 +64,14 @@ describe('a message sent', () => {
 
   it('is not found when it never arrived', async () => {
     await fault({ kind: 'fail-call', method: 'chat.postMessage', when: 'before', status: 0 });
-    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1'));
+    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1', 'decision'));
     expect(error).toMatchObject({ code: 'unreachable', unknownOutcome: true });
     expect(await stage.bot.sender.find(ana, 'outbox-1')).toBeNull();
   });
 
   it('is sure not to have arrived when not even its conversation could be opened', async () => {
     await fault({ kind: 'fail-call', method: 'conversations.open', when: 'after' });
-    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1'));
+    const error = await failure(stage.bot.sender.send(ana, plainCard('one'), 'outbox-1', 'decision'));
     expect(error).toMatchObject({ retry: true, unknownOutcome: false });
   });
 
@@ -82,11 +82,11 @@ describe('a message sent', () => {
 
   it('is to be sent later when Slack says so, and never when it refuses', async () => {
     await fault({ kind: 'rate-limit', method: 'chat.postMessage', retryAfterSeconds: 3 });
-    const limited = await failure(stage.bot.sender.send(ana, plainCard('one'), '1'));
+    const limited = await failure(stage.bot.sender.send(ana, plainCard('one'), '1', 'decision'));
     expect(limited).toBeInstanceOf(ChatError);
     expect(limited).toMatchObject({ retry: true, retryAfterMs: 3_000, unknownOutcome: false });
     const nobody = { ...ana, userId: 'U0NOBODY' };
-    expect(await failure(stage.bot.sender.send(nobody, plainCard('one'), '1'))).toMatchObject({
+    expect(await failure(stage.bot.sender.send(nobody, plainCard('one'), '1', 'decision'))).toMatchObject({
       code: 'user_not_found',
       retry: false,
     });
@@ -95,8 +95,10 @@ describe('a message sent', () => {
 
 describe('a message rendered anew', () => {
   it('shows the new card and can still be found', async () => {
-    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1');
-    expect(await stage.bot.sender.update(ref, plainCard('Bo lent 200 USD'), 'outbox-1')).toBe('updated');
+    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1', 'decision');
+    expect(await stage.bot.sender.update(ref, plainCard('Bo lent 200 USD'), 'outbox-1', 'decision')).toBe(
+      'updated',
+    );
     const seen = await stage.person('ana').sees('Bo lent 200 USD', { since: 0 });
     expect(seen.controls).toEqual([]);
     expect(await stage.bot.sender.find(ana, 'outbox-1')).toMatchObject({ externalId: ref.externalId });
@@ -104,19 +106,21 @@ describe('a message rendered anew', () => {
 
   it('is gone when it was deleted', async () => {
     const ref: MessageRef = {
-      ...(await stage.bot.sender.send(ana, fullCard(), 'outbox-1')),
+      ...(await stage.bot.sender.send(ana, fullCard(), 'outbox-1', 'decision')),
       externalId: '1.000001',
     };
-    expect(await stage.bot.sender.update(ref, plainCard('x'), 'outbox-1')).toBe('gone');
+    expect(await stage.bot.sender.update(ref, plainCard('x'), 'outbox-1', 'decision')).toBe('gone');
   });
 
   it('is tried again when Slack is away', async () => {
-    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1');
+    const ref = await stage.bot.sender.send(ana, fullCard(), 'outbox-1', 'decision');
     await fault({ kind: 'fail-call', method: 'chat.update', when: 'before' });
-    expect(await failure(stage.bot.sender.update(ref, plainCard('x'), 'outbox-1'))).toMatchObject({
-      code: 'http_500',
-      retry: true,
-    });
+    expect(await failure(stage.bot.sender.update(ref, plainCard('x'), 'outbox-1', 'decision'))).toMatchObject(
+      {
+        code: 'http_500',
+        retry: true,
+      },
+    );
   });
 });
 

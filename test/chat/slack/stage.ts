@@ -187,7 +187,7 @@ function memoryInbox(bot: () => SlackBot | undefined): MemoryInbox {
       if (this.strangers.has(to.userId)) return false;
       if (answers.some((each) => each.key === key)) return true;
       answers.push({ key, to, cards });
-      for (const card of cards) await bot()?.sender.send(to, card, key);
+      for (const card of cards) await bot()?.sender.send(to, card, key, 'decision');
       return true;
     },
   };

@@ -18,7 +18,7 @@ const rowShape = z.strictObject({
   manager: z.string(),
   plan: z.string().min(1),
   slack: z.string().regex(/^U[A-Z0-9]{8,10}$/),
-  dingtalk: z.literal(''),
+  dingtalk: z.union([z.literal(''), z.string().regex(/^dingcorp0001\/[a-z0-9]+$/)]),
 });
 const rows = z.array(rowShape).parse(parseCsv(company.membersCsv, { columns: true }));
 const policy = readPolicy(company.policyYaml, 'tokendesk.yaml');
@@ -29,6 +29,8 @@ describe('the imported people', () => {
     expect(rows).toHaveLength(16);
     expect(new Set(rows.map((row) => row.email)).size).toBe(16);
     expect(new Set(rows.map((row) => row.slack)).size).toBe(16);
+    // One account is left for its owner to link.
+    expect(rows.filter((row) => row.dingtalk === '')).toHaveLength(1);
   });
 
   test('are in Slack under the same name and address', () => {

@@ -41,6 +41,26 @@ describe('the page', () => {
     expect(english).toContain('<html lang="en">');
   });
 
+  it('shows the pictures of this Slack, and of others only what they show', async () => {
+    const slack = await start();
+    const client = webClient(slack);
+    const { file_id: id = '', upload_url: address = '' } = await client.files.getUploadURLExternal({
+      filename: 'week.png',
+      length: 3,
+    });
+    await fetch(address, { method: 'POST', body: 'png' });
+    await client.files.completeUploadExternal({ files: [{ id, title: 'Week' }] });
+    const blocks = [
+      { type: 'image', slack_file: { id }, alt_text: 'Mon 6' },
+      { type: 'image', image_url: 'https://elsewhere.test/spy.png', alt_text: 'Elsewhere' },
+    ];
+    await client.chat.postMessage({ channel: 'U0CAROL', text: 'x', blocks: blocks as never });
+    const page = await (await fetch(`${slack.url}/?as=carol`)).text();
+    expect(page).toContain(`<img src="/slack/api/files/${id}" alt="Mon 6">`);
+    expect(page).not.toContain('elsewhere.test');
+    expect(page).toContain('Elsewhere');
+  });
+
   it('gives the parts that changed, with modals and their errors', async () => {
     const slack = await start();
     await startBolt(slack, (app) => {

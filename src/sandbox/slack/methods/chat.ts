@@ -1,3 +1,4 @@
+import { checkSlackFiles } from '../files.js';
 import { limits } from '../limits.js';
 import type { Message } from '../model.js';
 import { postAsBot, removeMessage, showEphemeral, updateAsBot } from '../posting.js';
@@ -14,6 +15,7 @@ export const chatMethods: Methods = {
     run({ args, platform }) {
       const target = args.need('channel');
       const draft = needContent(readDraft(args, limits.message.text));
+      checkSlackFiles(platform.world, draft.blocks);
       const conversation = needTarget(platform.world, target);
       checkMayPost(platform.world, conversation);
       if (draft.thread_ts !== undefined && conversation.find(draft.thread_ts) === undefined) {
@@ -30,6 +32,7 @@ export const chatMethods: Methods = {
       const { args, platform } = call;
       const { conversation, message } = needOwnMessage(call, 'cant_update_message');
       const change = readDraft(args, limits.message.updateText);
+      checkSlackFiles(platform.world, change.blocks);
       const empty =
         change.text === undefined && change.blocks === undefined && change.attachments === undefined;
       if (empty) throw new SlackRefusal('no_text');
@@ -54,6 +57,7 @@ export const chatMethods: Methods = {
       const target = args.need('channel');
       const user = needUser(world, args.need('user'));
       const draft = needContent(readDraft(args, limits.message.text));
+      checkSlackFiles(world, draft.blocks);
       const conversation = needTarget(world, target);
       checkMayPost(world, conversation);
       if (!conversation.members.has(user.id)) throw new SlackRefusal('user_not_in_channel');

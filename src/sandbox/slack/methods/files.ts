@@ -12,11 +12,11 @@ export function fileMethods(uploads: Uploads): Methods {
       tier: 4,
       scopes: ['files:write'],
       run({ args, platform }) {
-        const id = uploads.announce(
-          args.need('filename'),
-          Number(args.need('length')),
-          args.text('alt_txt') ?? '',
-        );
+        const [name, length] = [args.need('filename'), Number(args.need('length'))];
+        if (!Number.isInteger(length) || length <= 0)
+          throw refuseWith('invalid_arguments', ['[ERROR] must be a positive number [json-pointer:/length]']);
+        // Slack's pages and its SDK spell it differently.
+        const id = uploads.announce(name, length, args.text('alt_txt') ?? args.text('alt_text') ?? '');
         return { file_id: id, upload_url: `${platform.baseUrl()}/slack/api/upload/${id}` };
       },
     },

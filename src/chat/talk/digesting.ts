@@ -1,0 +1,14 @@
+import { digestNow } from '../../desk/digest.js';
+import { settingsOf } from '../../desk/people.js';
+import { digestCard } from '../cards/digest.js';
+import type { Reply } from './inbound.js';
+import type { Session } from './session.js';
+
+/** "My digest": the seven organisation days up to yesterday, for the person who asks. */
+export async function showDigest(session: Session): Promise<Reply> {
+  const { desk, memberId, reader, words, now } = session;
+  const view = await digestNow(desk, memberId);
+  const { digest: rhythm } = await settingsOf(desk, memberId);
+  // An answer is sent as text: pictures go with messages of their own.
+  return { cards: [{ ...digestCard(view, reader, words, now, rhythm), picture: undefined }] };
+}

@@ -1,0 +1,68 @@
+import type { AppSeed, CorpSeed, CorpUserSeed, DepartmentSeed } from '../dingtalk/seed.js';
+import { type CompanyPerson, type Handle, handles, people } from './people.js';
+
+/** The company's internal app in DingTalk. Its secret opens nothing but a sandbox on the same machine. */
+export const dingtalkApp: AppSeed = {
+  clientId: 'dingtokendesk',
+  clientSecret: 'sandbox-only-not-a-secret',
+  robotCode: 'dingtokendesk',
+  name: 'TokenDesk',
+};
+
+/** Id under which the company's admin imported the card template. */
+export const cardTemplateId = '5f1c7a90-6b1e-4f0e-9d52-1f2f7f3c0a11.schema';
+
+const departments: DepartmentSeed[] = [
+  { deptId: 1, name: 'Kranich' },
+  { deptId: 10, name: 'Platform', parentId: 1, managerUserIds: ['carol01'] },
+  { deptId: 20, name: 'Payments', parentId: 1, managerUserIds: ['lina01'] },
+  { deptId: 30, name: 'Finance', parentId: 1, managerUserIds: ['dave01'] },
+];
+
+/** The company's DingTalk: everybody but the guest and the newcomer has an account there. */
+export const corp: CorpSeed = {
+  corpId: 'dingcorp0001',
+  users: handles.flatMap((handle) => userOf(people[handle])),
+  departments,
+  groups: [
+    group('cidAllHands01', '全员群', () => true),
+    group('cidPayments01', '支付团队', (person) => person.member?.team === 'Payments'),
+    group('cidPlatform01', 'Platform', (person) => person.member?.team === 'Platform'),
+  ],
+};
+
+function userOf({
+  dingtalkId,
+  imported = true,
+  name,
+  email,
+  title,
+  role,
+  member,
+}: CompanyPerson): CorpUserSeed[] {
+  if (dingtalkId === null) return [];
+  const department = departments.find((one) => one.name === member?.team)?.deptId ?? 1;
+  const manager = handles
+    .map((handle): CompanyPerson => people[handle])
+    .find((one) => one.email === member?.manager);
+  return [
+    {
+      userId: dingtalkId,
+      name,
+      // Who filled in no address cannot be known by it.
+      ...(imported ? { email } : {}),
+      title,
+      deptIds: [department],
+      ...(manager?.dingtalkId ? { managerUserId: manager.dingtalkId } : {}),
+      ...(role === 'outsider' ? { external: true } : {}),
+    },
+  ];
+}
+
+function group(openConversationId: string, title: string, wanted: (person: CompanyPerson) => boolean) {
+  const members = handles.flatMap((handle: Handle) => {
+    const person: CompanyPerson = people[handle];
+    return person.dingtalkId !== null && wanted(person) ? [person.dingtalkId] : [];
+  });
+  return { openConversationId, title, members };
+}
