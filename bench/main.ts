@@ -1,8 +1,12 @@
+import { parseArgs } from 'node:util';
 import type { BenchResult } from './result.js';
 
 /** What there is to measure. Each is loaded only when it is asked for. */
-const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
+const benches: Readonly<Record<string, (members?: number, events?: number) => Promise<BenchResult>>> = {
+  alerts: async (members, events) =>
+    (await import('./alerts/alerts.js')).benchAlerts(say, { members, events }),
   command: async () => (await import('./command/command.js')).benchCommand(say),
+  digest: async (members) => (await import('./digest/digest.js')).benchDigest(say, members),
 };
 
 /** What goes on meanwhile; the result alone goes to standard output's last line. */
@@ -10,11 +14,23 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const [name, ...rest] = process.argv.slice(2);
+/** `--members N` and `--events N` for a smaller company than the usual one, where a bench has one. */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { members: { type: 'string' }, events: { type: 'string' } },
+});
+const [name, ...rest] = positionals;
+const members = values.members === undefined ? undefined : Number(values.members);
+const events = values.events === undefined ? undefined : Number(values.events);
 const bench = name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined;
-if (bench === undefined || rest.length > 0) {
-  say(`usage: npm run -s bench -- NAME\n\nNAME is one of: ${Object.keys(benches).join(', ')}`);
+const readable = [members, events].every(
+  (number) => number === undefined || (Number.isInteger(number) && number >= 10),
+);
+if (bench === undefined || rest.length > 0 || !readable) {
+  say(
+    `usage: npm run -s bench -- NAME [--members N] [--events N]\n\nNAME is one of: ${Object.keys(benches).join(', ')}`,
+  );
   process.exitCode = 2;
 } else {
-  process.stdout.write(`${JSON.stringify(await bench())}\n`);
+  process.stdout.write(`${JSON.stringify(await bench(members, events))}\n`);
 }
