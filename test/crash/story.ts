@@ -34,7 +34,7 @@ const onPage: Scene = {
   title: { en: 'Bo clicks on the bot’s own page', 'zh-CN': 'Bo 在主页上点击' },
   cast: ['bo'],
   async play(stage) {
-    const bo = stage.person('bo');
+    const bo = stage.inSlack('bo');
     await bo.opensHome();
     const label = stage.words('button.history');
     await bo.sees(
@@ -51,13 +51,13 @@ const onPage: Scene = {
   },
 };
 
-const declineRequest: Scene = {
+export const declineRequest: Scene = {
   name: 'decline-request',
   title: { en: 'Li Na declines what Xiaoming requests', 'zh-CN': '李娜拒绝王小明的申请' },
   cast: ['xiaoming', 'lina'],
   async play(stage) {
     const [xiaoming, lina] = [stage.person('xiaoming'), stage.person('lina')];
-    await xiaoming.types('/tokens request 60 for load tests');
+    await xiaoming.types(stage.command('request 60 for load tests'));
     await xiaoming.sees(stage.money('60'));
     await lina.sees('load tests', { since: 0 });
     const id = await stage.world.newestRequest();
@@ -71,15 +71,15 @@ const declineRequest: Scene = {
   },
 };
 
-const expiry: Scene = {
+export const expiry: Scene = {
   name: 'expiry',
   title: { en: 'Nobody answers, and both questions expire', 'zh-CN': '无人回应，两个问题都过期' },
   cast: ['xiaoming', 'chen', 'lina'],
   async play(stage) {
     const [xiaoming, chen, lina] = [stage.person('xiaoming'), stage.person('chen'), stage.person('lina')];
-    await xiaoming.types('/tokens borrow 33 from @chen for evals');
+    await xiaoming.types(stage.command('borrow 33 from @chen for evals'));
     await chen.sees(stage.money('33'), { since: 0 });
-    await xiaoming.types('/tokens request 44 for evals');
+    await xiaoming.types(stage.command('request 44 for evals'));
     await lina.sees(stage.money('44'), { since: 0 });
     const id = await stage.world.newestRequest();
     const since = await xiaoming.mark();
@@ -97,7 +97,7 @@ const expiry: Scene = {
 
 const refill: Scene = {
   name: 'refill',
-  title: { en: 'The month ends: the refill repays Bo by itself', 'zh-CN': '月初补充额度，自动归还 Bo' },
+  title: { en: 'The month ends: the refill repays Bo by itself', 'zh-CN': '月初额度恢复，自动归还 Bo' },
   cast: ['ana', 'bo'],
   async play(stage) {
     const [ana, bo] = [stage.person('ana'), stage.person('bo')];

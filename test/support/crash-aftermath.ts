@@ -5,15 +5,18 @@ import type { Desk } from '../../src/desk/desk.js';
 import type { I18n } from '../../src/kit/i18n/i18n.js';
 import type { OutboxRow } from '../../src/ports/work.js';
 import { company } from '../../src/sandbox/company/company.js';
+import type { DingTalkControl } from '../../src/sandbox/dingtalk/control.js';
 import { type Database, sql } from '../../src/store/db.js';
+import { cardAstray, heldByDingTalk } from './crash-dingtalk-aftermath.js';
 
-/** What Slack holds of a message of ours. */
-interface Held {
+/** What a platform holds of a message of ours; in DingTalk the user's id and the card's stand for channel and time. */
+export interface Held {
   channel: string;
   ts: string;
   text: string;
-  blocks: unknown;
-  /** The outbox row that sent it, or rendered it last. */
+  /** In Slack. */
+  blocks?: unknown;
+  /** The outbox row that sent it, or, in Slack, rendered it last. */
   outbox: string;
 }
 
@@ -24,30 +27,33 @@ export interface Aftermath {
   words: I18n;
   /** Base of the local Slack's Web API. */
   slackApiUrl: string;
+  /** The local DingTalk, if the story was told there too. */
+  dingtalk?: DingTalkControl;
 }
 
 /** What is not as it should be, one line each: work left over, messages lost or doubled, copies out of date. */
 export async function messagesAstray(aftermath: Aftermath, mostCopies = 1): Promise<string[]> {
-  const held = await heldBySlack(aftermath);
+  const { db, dingtalk } = aftermath;
+  const held = [...(await heldBySlack(aftermath)), ...(dingtalk ? await heldByDingTalk(dingtalk, db) : [])];
   return [
-    ...(await leftOver(aftermath.db)),
+    ...(await leftOver(aftermath.db, aftermath.desk.clock.now())),
     ...(await uncounted(aftermath.db, held, mostCopies)),
     ...(await outOfDate(aftermath, held)),
   ];
 }
 
-/** Rows of inbox and outbox that are not finished. */
-async function leftOver(db: Database): Promise<string[]> {
+/** Rows of inbox and outbox that are not finished; what nobody tried yet may wait for a later hour. */
+async function leftOver(db: Database, now: Date): Promise<string[]> {
   const rows = await db.rows(
     z.object({ line: z.string() }),
     sql`SELECT format('inbox %s: %s %s', key, state, error) AS line FROM inbox WHERE state <> 'done'
       UNION ALL SELECT format('outbox %s %s: %s %s', kind, name, state, error) FROM outbox
-        WHERE state NOT IN ('sent', 'skipped')`,
+        WHERE state NOT IN ('sent', 'skipped') AND NOT (state = 'due' AND attempt = 0 AND due_at > ${now})`,
   );
   return rows.map(({ line }) => line);
 }
 
-/** Every message that was sent is there, at most `mostCopies` times, and Slack holds none that we do not know of. */
+/** Every message that was sent is there, at most `mostCopies` times, and no platform holds one that we do not know of. */
 async function uncounted(db: Database, held: readonly Held[], mostCopies: number): Promise<string[]> {
   const problems: string[] = [];
   const notices = await db.rows(
@@ -66,7 +72,7 @@ async function uncounted(db: Database, held: readonly Held[], mostCopies: number
   const cards = await db.rows(
     z.object({ id: z.string(), name: z.string(), places: z.array(z.string()) }),
     sql`SELECT o.id, o.name, coalesce(array_agg(m.conversation || ' ' || m.external_id) FILTER (WHERE m.id IS NOT NULL), '{}') AS places
-      FROM outbox o LEFT JOIN message m ON m.subject_id = o.subject_id AND m.member_id = o.member_id
+      FROM outbox o LEFT JOIN message m ON m.id = o.id
       WHERE o.kind = 'card' AND o.state = 'sent' GROUP BY o.id, o.name`,
   );
   for (const { id, name, places } of cards)
@@ -88,6 +94,7 @@ const remembered = z.object({
   subject_id: z.string(),
   payload: z.unknown(),
   locale: z.string(),
+  platform: z.enum(['slack', 'dingtalk']),
   workspace: z.string(),
   conversation: z.string(),
   external_id: z.string(),
@@ -96,11 +103,11 @@ const remembered = z.object({
   rendered_at: z.date(),
 });
 
-/** Every remembered message shows its subject as it is now: in Slack, and by our own account of it. */
-async function outOfDate({ db, desk, words }: Aftermath, held: readonly Held[]): Promise<string[]> {
+/** Every remembered message shows its subject as it is now: on its platform, and by our own account of it. */
+async function outOfDate({ db, desk, words, dingtalk }: Aftermath, held: readonly Held[]): Promise<string[]> {
   const rows = await db.rows(
     remembered,
-    sql`SELECT m.id, m.member_id, m.name, m.subject_type, m.subject_id, m.payload, m.locale, m.workspace, m.conversation,
+    sql`SELECT m.id, m.member_id, m.name, m.subject_type, m.subject_id, m.payload, m.locale, m.platform, m.workspace, m.conversation,
         m.external_id, m.shown_version, coalesce(l.version, r.version) AS version,
         coalesce((SELECT max(o.sent_at) FROM outbox o WHERE o.message_id = m.id AND o.state = 'sent'), m.sent_at) AS rendered_at
       FROM message m LEFT JOIN loan l ON l.id = m.subject_id LEFT JOIN request r ON r.id = m.subject_id
@@ -117,6 +124,13 @@ async function outOfDate({ db, desk, words }: Aftermath, held: readonly Held[]):
     const rendered = await renderRow(then, words, asUpdate(row));
     if (!message || !rendered) {
       problems.push(`${what}: not there`);
+      continue;
+    }
+    if (row.platform === 'dingtalk') {
+      const place = { user: row.conversation, outTrackId: row.external_id };
+      problems.push(
+        ...(dingtalk ? await cardAstray(dingtalk, place, rendered.card) : []).map((why) => `${what}: ${why}`),
+      );
       continue;
     }
     const { text, blocks } = renderMessage([rendered.card]);
@@ -143,7 +157,7 @@ function asUpdate(row: z.infer<typeof remembered>): OutboxRow {
     subjectId: row.subject_id,
     payload: row.payload,
     to: null,
-    shown: { platform: 'slack', ref, locale: row.locale, version: row.shown_version, gone: false },
+    shown: { platform: row.platform, ref, locale: row.locale, version: row.shown_version, gone: false },
   };
 }
 

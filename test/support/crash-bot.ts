@@ -12,7 +12,7 @@ export interface SupervisedBot {
   readonly deaths: number;
   /** Deaths that nobody ordered, with the end of what it wrote to standard error. */
   readonly falls: readonly string[];
-  /** Resolves when it is up and connected to Slack. */
+  /** Resolves when it is up and connected. */
   ready(): Promise<void>;
   /** Kills it now (SIGKILL); it comes back by itself. */
   kill(): void;
@@ -29,6 +29,8 @@ export interface BotOptions {
   /** URL of the tables' owner: the program migrates first, as in production. */
   databaseUrl: string;
   slackApiUrl: string;
+  /** Bases of the local DingTalk's two APIs; without them there is Slack alone. */
+  dingtalk?: { apiUrl: string; oapiUrl: string };
   leaseMs?: number;
   /** Where it is to kill itself: each place once, when it passes it for the n-th time in all. */
   stops?: ReadonlyMap<string, number>;
@@ -103,6 +105,7 @@ export async function superviseBot(options: BotOptions): Promise<SupervisedBot> 
   const {
     databaseUrl,
     slackApiUrl,
+    dingtalk,
     leaseMs,
     stops = new Map<string, number>(),
     died = async () => {},
@@ -139,7 +142,11 @@ export async function superviseBot(options: BotOptions): Promise<SupervisedBot> 
       .join();
     const port = url === '' ? '0' : new URL(url).port;
     const args = ['--port', port, ...(leaseMs ? ['--lease-ms', `${leaseMs}`] : []), '--stop-at', stop];
-    child = startCompiled('sandbox-bot.js', args, { DATABASE_URL: databaseUrl, SLACK_API_URL: slackApiUrl });
+    child = startCompiled('sandbox-bot.js', args, {
+      DATABASE_URL: databaseUrl,
+      SLACK_API_URL: slackApiUrl,
+      ...(dingtalk ? { DINGTALK_API_URL: dingtalk.apiUrl, DINGTALK_OAPI_URL: dingtalk.oapiUrl } : {}),
+    });
     const { said, ended } = listen(child);
     linesOf(child, hear);
     void ended.then(async ({ code, signal }) => {

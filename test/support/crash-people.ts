@@ -66,7 +66,7 @@ export function persistentPeople(
     return persist(`${act.user} clicks`, async (retried) => {
       const again = looked || retried;
       const tried = await watch
-        .attempt(act.user, again, () => slack.click(act))
+        .attempt(act.user, again, () => clickNow(slack, act))
         .catch((error: unknown) => {
           // At the second look the button may be gone: it was heard after all.
           if (again) return null;
@@ -146,6 +146,14 @@ export function persistentPeople(
         return null;
       }),
   };
+}
+
+/** A message that was drawn anew under the hand has other blocks; who clicks means the button that is there now. */
+async function clickNow(slack: SlackControl, act: Parameters<SlackControl['click']>[0]): Promise<Acted> {
+  return slack.click(act).catch((error: unknown) => {
+    if (!('blockId' in act)) throw error;
+    return slack.click({ ...act, blockId: undefined });
+  });
 }
 
 type Filled = Readonly<Record<string, FieldValue>>;

@@ -3,20 +3,25 @@ import { makeDesk, readWords } from '../../src/compose.js';
 import type { Desk } from '../../src/desk/desk.js';
 import { nextDue } from '../../src/desk/sweep.js';
 import { advanceTo } from '../../src/jobs/advance.js';
+import type { DingTalkControl } from '../../src/sandbox/dingtalk/control.js';
 import type { SlackControl } from '../../src/sandbox/slack/control.js';
 import { companyPolicy } from '../../src/sandboxed.js';
 import type { SharedClock } from '../../src/store/clock.js';
 import { type Database, sql } from '../../src/store/db.js';
 import { sqlWork } from '../../src/store/work.js';
+import type { Platform } from '../../src/tour/actor.js';
 import type { Scene } from '../../src/tour/stage.js';
 import { type Played, play } from '../../src/tour/story.js';
 import { type TourWorld, viewWorld } from '../../src/tour/world.js';
+import { persistentInDingTalk } from './crash-dingtalk-people.js';
 import { persistentPeople, type Watched } from './crash-people.js';
 
 const patienceMs = 60_000;
 const lookEveryMs = 25;
 /** A little more than a process has to itself for what it received, before the workers take it over. */
 const ownTimeMs = 6_000;
+/** A little more than a clicked DingTalk card's own update is kept back. */
+const heldMs = 3_100;
 
 /** The books and the clock of a story whose program runs, and dies, in another process. */
 export interface Backstage {
@@ -28,11 +33,14 @@ export interface Backstage {
   settled(): Promise<void>;
   /** Lets the time pass after which others take up what a dead process received. */
   passOwnTime(): Promise<void>;
+  /** Lets the time pass for which the update of a clicked DingTalk card is kept back. */
+  passHold(): Promise<void>;
 }
 
 /** Goes backstage. */
 export function backstage(db: Database, clock: SharedClock): Backstage {
   const desk = makeDesk({ db, clock, policy: companyPolicy() });
+  const pass = (milliseconds: number) => clock.set(new Date(clock.now().getTime() + milliseconds));
   return {
     db,
     desk,
@@ -46,7 +54,8 @@ export function backstage(db: Database, clock: SharedClock): Backstage {
       }
       throw new Error(`never finished: ${open}`);
     },
-    passOwnTime: () => clock.set(new Date(clock.now().getTime() + ownTimeMs)),
+    passOwnTime: () => pass(ownTimeMs),
+    passHold: () => pass(heldMs),
   };
 }
 
@@ -56,7 +65,7 @@ async function stillOpen(desk: Desk): Promise<string> {
     sql`SELECT string_agg(line, '; ') AS line FROM (
       SELECT format('inbox %s %s (%s)', key, state, error) AS line FROM inbox WHERE state NOT IN ('done', 'dead')
       UNION ALL SELECT format('outbox %s %s %s (%s)', kind, name, state, error) FROM outbox
-        WHERE state IN ('due', 'sending')) AS open`,
+        WHERE state = 'sending' OR (state = 'due' AND (due_at <= ${now} OR attempt > 0))) AS open`,
   );
   const due = await nextDue(desk);
   return row?.line ?? (due !== null && due <= now ? `a timer due since ${due.toISOString()}` : '');
@@ -68,12 +77,15 @@ export function crashWorld(
   slack: SlackControl,
   bot: Watched & { readonly url: string },
   onAct?: () => void,
+  dingtalk: DingTalkControl | null = null,
 ): TourWorld {
   const { desk, clock, db, words, settled } = stage;
   const view = viewWorld({
     desk,
     clock,
     slack: persistentPeople(slack, bot, words, onAct),
+    dingtalk:
+      dingtalk && persistentInDingTalk(dingtalk, bot, { words, onAct, answered: () => stage.passHold() }),
     apiUrl: bot.url,
     words,
   });
@@ -106,9 +118,12 @@ export async function tellScenes(
   world: TourWorld,
   words: Backstage['words'],
   scenes: readonly Scene[],
+  platform: Platform = 'slack',
 ): Promise<Played[]> {
   for (const scene of scenes) {
-    const failed = (await play(world, words, 'en', () => {}, [scene])).filter(({ ok }) => !ok);
+    const failed = (await play(world, words, 'en', () => {}, [{ platform, scenes: [scene] }])).filter(
+      ({ ok }) => !ok,
+    );
     if (failed.length > 0) return failed;
   }
   return [];
