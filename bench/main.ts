@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, (members?: number, events?: number) => Pr
     (await import('./alerts/alerts.js')).benchAlerts(say, { members, events }),
   command: async () => (await import('./command/command.js')).benchCommand(say),
   digest: async (members) => (await import('./digest/digest.js')).benchDigest(say, members),
+  sentences: async () => (await import('./sentences/sentences.js')).benchSentences(say),
 };
 
 /** What goes on meanwhile; the result alone goes to standard output's last line. */

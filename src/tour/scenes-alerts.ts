@@ -23,10 +23,15 @@ const morning: Scene = {
   title: { en: 'Nobody is woken: alerts wait for the morning', 'zh-CN': '夜里不打扰：提醒等到早上' },
   cast: ['chen'],
   async play(stage) {
+    const chen = stage.person('chen');
     const now = stage.world.desk.clock.now();
+    // His quota was used up, and at midnight it was refilled.
+    await chen.doesNotSee(stage.says('alert.back'), { since: 0 });
+    const since = await chen.mark();
     // Mid-morning in Shanghai, where those live whose alerts the next scenes tell of.
     const at = new Date(now.getTime() - (now.getTime() % day) + 3 * hour);
     await stage.world.advance(at > now ? at : new Date(at.getTime() + day));
+    await chen.sees(stage.says('alert.back'), { since });
   },
 };
 

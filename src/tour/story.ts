@@ -66,10 +66,10 @@ export const wholeStory: readonly Part[] = [
   { platform: 'slack', scenes: together },
   {
     platform: 'dingtalk',
-    // How fast is too fast is told once a month, and this is the same month.
+    // How fast is too fast is told once a month, and this is the same month; it is daytime too.
     scenes: [
       platformScenes.move,
-      ...ownAccord.filter((scene) => scene !== alertScenes.pace),
+      ...ownAccord.filter((scene) => scene !== alertScenes.pace && scene !== alertScenes.morning),
       usageScenes.workday,
       ...mainJob,
     ],

@@ -82,16 +82,6 @@ describe('whatever is said', () => {
 });
 
 describe('speed', () => {
-  it('hears more than 2,000 sentences a second', () => {
-    const rates = Array.from({ length: 5 }, () => {
-      const began = performance.now();
-      for (const say of sentences) hear(say);
-      return sentences.length / ((performance.now() - began) / 1000);
-    });
-    // The best of five: other programs on the machine must not decide, and the first run compiles the patterns.
-    expect(Math.max(...rates)).toBeGreaterThan(2000);
-  });
-
   it('does not search for ever in what nobody says', () => {
     const seeds = [
       'please can you ',
