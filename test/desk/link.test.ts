@@ -112,9 +112,9 @@ describe('a code', () => {
 
     const before = await members();
     const asked = await says('d-ana', `绑定 ${code.toLowerCase()}`);
-    expect(headline(asked)).toBe('Join this DingTalk account to Ana Souza, who is on Slack?');
+    expect(headline(asked)).toBe('Link this DingTalk account to Ana Souza, who is on Slack?');
     expect((await outbox()).filter(({ name }) => name.startsWith('link'))).toEqual([]);
-    expect(headline(await clicks('d-ana', asked, 'link.confirm'))).toBe('One step left: confirm in Slack.');
+    expect(headline(await clicks('d-ana', asked, 'link.confirm'))).toBe('One step left: confirm in Slack');
     const [question] = (await outbox()).filter(({ name }) => name === 'link-question');
     expect(question).toMatchObject({ platform: 'slack', payload: { name: '安娜', platform: 'dingtalk' } });
     // Nothing has been joined so far, and nobody became a member on the way.
@@ -122,7 +122,7 @@ describe('a code', () => {
     expect(await members()).toBe(before);
 
     const done = await does('UANA', { name: 'link.yes', value: await linkId() });
-    expect(headline(done)).toBe('Your DingTalk account is linked.');
+    expect(headline(done)).toBe('Your DingTalk account is linked');
     expect((await accounts()).map(({ who }) => who)).toContain('Ana Souza dingtalk d-ana');
     expect(await members()).toBe(before);
     const [joined] = (await outbox()).filter(({ name }) => name === 'link-joined');
@@ -157,7 +157,7 @@ describe('a code', () => {
     const both = await Promise.all([1, 2].map(() => does('d-only', { name: 'link.yes', value })));
     expect(both.map(headline).sort()).toEqual([
       'That code is no longer valid.',
-      'Your Slack account is linked.',
+      'Your Slack account is linked',
     ]);
     expect((await accounts()).map(({ who }) => who)).toContain('Bo Chen slack UBO');
     expect((await outbox()).filter(({ name }) => name === 'link-joined')).toHaveLength(1);
@@ -185,7 +185,7 @@ describe('a code', () => {
     const old = codeIn(await says('UANA', 'link'));
     const fresh = codeIn(await says('UANA', 'link'));
     expect(headline(await says('d-ana', `link ${old}`))).toBe('That code is no longer valid.');
-    expect(headline(await says('d-ana', `link ${fresh}`))).toMatch(/^Join this/);
+    expect(headline(await says('d-ana', `link ${fresh}`))).toMatch(/^Link this/);
   });
 
   test('belongs to the account that typed it first', async () => {
@@ -205,10 +205,10 @@ describe('a code', () => {
     }
     // Not even the right one counts now; another account is not held up.
     expect(headline(await says('d-bo', `link ${code}`))).toBe('Too many wrong codes.');
-    expect(headline(await says('d-ana', `link ${code}`))).toMatch(/^Join this/);
+    expect(headline(await says('d-ana', `link ${code}`))).toMatch(/^Link this/);
     office.clock.advance(60 * 60_000);
     const later = codeIn(await says('UBO', 'link'));
-    expect(headline(await says('d-bo', `link ${later}`))).toMatch(/^Join this/);
+    expect(headline(await says('d-bo', `link ${later}`))).toMatch(/^Link this/);
   });
 
   test('is not made where there is nothing to link', async () => {
@@ -223,7 +223,7 @@ describe('a code', () => {
 describe('saying no', () => {
   test('on the side where it was typed ends it and tells the owner', async () => {
     const asked = await says('d-ana', `link ${codeIn(await says('UANA', 'link'))}`);
-    expect(headline(await clicks('d-ana', asked, 'link.refuse'))).toBe('Nothing was linked.');
+    expect(headline(await clicks('d-ana', asked, 'link.refuse'))).toBe('Nothing was linked');
     expect((await outbox()).filter(({ name }) => name === 'link-refused')).toMatchObject([
       { platform: 'slack' },
     ]);
@@ -232,7 +232,7 @@ describe('saying no', () => {
 
   test('on the side where it was made ends it', async () => {
     const value = await upToQuestion('UANA', 'd-ana');
-    expect(headline(await does('UANA', { name: 'link.no', value }))).toBe('Nothing was linked.');
+    expect(headline(await does('UANA', { name: 'link.no', value }))).toBe('Nothing was linked');
     expect(headline(await does('UANA', { name: 'link.yes', value }))).toBe('That code is no longer valid.');
     expect((await accounts()).map(({ who }) => who)).not.toContain('Ana Souza dingtalk d-ana');
   });
@@ -266,7 +266,7 @@ describe('an account that is somebody’s already', () => {
   test('is refused when it has another person’s history', async () => {
     const code = codeIn(await says('UANA', 'link'));
     expect(headline(await says('d-lina', `link ${code}`))).toBe(
-      'This account already has credit and a history of its own here.',
+      'This account already has quota and a history of its own here.',
     );
   });
 
@@ -276,9 +276,7 @@ describe('an account that is somebody’s already', () => {
     await says('d-ana', 'language English');
     const before = await members();
     const value = await upToQuestion('UANA', 'd-ana');
-    expect(headline(await does('UANA', { name: 'link.yes', value }))).toBe(
-      'Your DingTalk account is linked.',
-    );
+    expect(headline(await does('UANA', { name: 'link.yes', value }))).toBe('Your DingTalk account is linked');
     expect((await accounts()).map(({ who }) => who)).toContain('Ana Souza dingtalk d-ana');
     expect(await members()).toBe(before);
     const left = await office.all<{ status: string; kind: string; remaining: bigint }>(
@@ -297,7 +295,7 @@ describe('an account that is somebody’s already', () => {
     await says('d-ana', 'borrow 20 from @bo');
     expect((await office.all('SELECT id FROM loan')).length).toBe(1);
     const refused = await does('UANA', { name: 'link.yes', value });
-    expect(headline(refused)).toBe('This account already has credit and a history of its own here.');
+    expect(headline(refused)).toBe('This account already has quota and a history of its own here.');
     expect((await accounts()).map(({ who }) => who)).toContain('安娜 dingtalk d-ana');
   });
 

@@ -144,7 +144,7 @@ describe('the card', () => {
     // A wish for an account one does not have is kept for later, and said to be one.
     const wished = await does('UBO', { text: 'send me messages in DingTalk' });
     expect(wished.cards[0]?.lines).toEqual([
-      'You have an account on one platform only, so messages go there. “Link” adds the other one.',
+      'You have an account on one platform only, so messages go there. Say “link” to add the other one.',
     ]);
   });
 

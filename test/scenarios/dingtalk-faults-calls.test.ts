@@ -96,11 +96,13 @@ describe('a card that DingTalk answers badly arrives once', () => {
   it('a month that is used up for one call: the card comes an hour later, by itself', async () => {
     const asked = amount();
     await world.settled();
-    await world.dingtalk.addFault({ kind: 'month' });
+    // Ana's card and Carol's go out at the same moment.
+    await world.dingtalk.addFault({ kind: 'month', count: 2 });
     await world.in('ana').types(`request ${asked.words} for the eval run`);
     await world.in('ana').sees(/Carol/);
     await world.settled();
     await world.in('carol').doesNotSee(new RegExp(`Ana Costa.*${asked.pattern}`), { since: 0 });
+    await world.dingtalk.clearFaults({});
     await world.advance(new Date(world.desk.clock.now().getTime() + 2 * 3_600_000));
     await world.in('carol').sees(new RegExp(`Ana Costa.*${asked.pattern}`), { since: 0 });
     await approvedOnce(asked);

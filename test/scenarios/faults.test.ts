@@ -117,7 +117,7 @@ async function oneLoan(borrower: Handle, lender: Handle, amount: string): Promis
   expect(await world.count(borrower, new RegExp(`lent you \\${amount};`))).toBe(1);
   expect(await world.count(borrower, new RegExp(`You borrowed \\${amount} from`))).toBe(1);
   expect(await world.count(lender, new RegExp(`You lent .* \\${amount}$`, 'm'))).toBe(1);
-  await world[borrower].sees(new RegExp(`Running · \\${amount} of \\${amount} open`), { since: 0 });
+  await world[borrower].sees(new RegExp(`Running · \\${amount} of \\${amount} left to repay`), { since: 0 });
 }
 
 describe('an act that arrives badly has one effect and an answer', () => {
@@ -232,7 +232,7 @@ describe('a message that goes out badly arrives once', () => {
     await fault(what);
     await world[lender].clicks(`Lend ${amount}`);
     await world[borrower].sees(new RegExp(`lent you \\${amount};`), { since: 0 });
-    const running = new RegExp(`Running · \\${amount} of \\${amount} open`);
+    const running = new RegExp(`Running · \\${amount} of \\${amount} left to repay`);
     await world[borrower].sees(running, { since: 0 });
     await world[lender].sees(running, { since: 0 });
     await retried();
