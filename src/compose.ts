@@ -4,7 +4,7 @@ import type { Words } from './chat/cards/voice.js';
 import type { DingTalkBot } from './chat/dingtalk/app.js';
 import type { DingTalkConfig } from './chat/dingtalk/config.js';
 import type { SlackBot, SlackConfig } from './chat/slack/app.js';
-import type { Log } from './chat/slack/ports.js';
+import type { Log } from './chat/talk/ports.js';
 import { renderRow } from './chat/talk/render.js';
 import { dingtalkOver, slackOver } from './connections.js';
 import type { Policy } from './core/policy.js';

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { DingTalkConfig } from './chat/dingtalk/config.js';
-import type { Log } from './chat/slack/ports.js';
+import type { Log } from './chat/talk/ports.js';
 import { type Program, type Role, startProgram } from './compose.js';
 import { readPolicy } from './config.js';
 import { localDate } from './core/calendar.js';

@@ -1,6 +1,6 @@
+import { waitFor } from '../../src/sandbox/common/waiting.js';
 import type { SlackControl } from '../../src/sandbox/slack/control.js';
 import type { Seen } from '../../src/sandbox/slack/sight.js';
-import { waitFor } from '../../src/sandbox/slack/waiting.js';
 import { channel, command, slackId } from './workspace.js';
 
 /** Milliseconds after which an answer counts as missing. */

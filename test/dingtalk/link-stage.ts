@@ -1,5 +1,5 @@
-import type { DingTalkLog } from '../../src/chat/dingtalk/api/log.js';
 import type { RealTime } from '../../src/chat/dingtalk/api/timers.js';
+import type { Log } from '../../src/chat/talk/ports.js';
 
 /** The machine's time as the tests want it: it stands until it is moved. */
 export interface FakeTime extends RealTime {
@@ -54,7 +54,7 @@ export interface Logged {
 }
 
 /** A log that keeps what goes wrong; progress is not of interest here. */
-export function keptLog(): { log: DingTalkLog; lines: Logged[] } {
+export function keptLog(): { log: Log; lines: Logged[] } {
   const lines: Logged[] = [];
   const at = (level: Logged['level']) => (fields: object, message: string) => {
     lines.push({ level, fields, message });

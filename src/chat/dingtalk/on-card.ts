@@ -1,4 +1,5 @@
 import type { Reply } from '../talk/inbound.js';
+import { late, within } from '../talk/within.js';
 import { type Arrival, fromClick, fromForm } from './arrival.js';
 import { own } from './buttons.js';
 import { asks, type CardState, closed, stateAfter, words } from './card-state.js';
@@ -7,7 +8,7 @@ import { yesAndNo } from './meaning.js';
 import { type CardClick, readClick } from './payloads.js';
 import { describeError } from './redact.js';
 import { answerDirectly } from './replies.js';
-import { brokenCard, late, markDone, serve, within, writeDown } from './serve.js';
+import { brokenCard, markDone, serve, writeDown } from './serve.js';
 import { personOf, type Wiring } from './wiring.js';
 
 /** What the acknowledgement of a click carries: https://open.dingtalk.com/document/development/event-callback-card */

@@ -1,7 +1,7 @@
 import { ChatError } from '../../ports/chat-sender.js';
 import type { Profile, Profiles } from '../../ports/profiles.js';
+import type { Log } from '../talk/ports.js';
 import type { DingTalkApi } from './api/client.js';
-import type { DingTalkLog } from './api/log.js';
 import type { DingTalkConfig } from './config.js';
 
 /**
@@ -11,7 +11,7 @@ import type { DingTalkConfig } from './config.js';
 export function createDingTalkProfiles(
   api: Pick<DingTalkApi, 'userGet'>,
   config: Pick<DingTalkConfig, 'corpId'>,
-  log: DingTalkLog,
+  log: Log,
 ): Profiles {
   return {
     async fetch(workspace, userId): Promise<Profile | null> {

@@ -6,8 +6,8 @@ import {
   type Recipient,
 } from '../../ports/chat-sender.js';
 import type { Card } from '../cards/card.js';
+import type { Log } from '../talk/ports.js';
 import type { DingTalkApi, SampleMessage } from './api/client.js';
-import type { DingTalkLog } from './api/log.js';
 import type { ButtonLink } from './buttons.js';
 import type { DingTalkConfig } from './config.js';
 import { cardParams, fitsCard, markdownOf, titleOf } from './render.js';
@@ -16,7 +16,7 @@ import { cardParams, fitsCard, markdownOf, titleOf } from './render.js';
 export interface DingTalkSenderParts {
   api: Pick<DingTalkApi, 'batchSend' | 'createAndDeliver' | 'updateCard'>;
   config: Pick<DingTalkConfig, 'corpId' | 'cardTemplateId'>;
-  log: DingTalkLog;
+  log: Log;
   /** A card's buttons as links that only this person may tap. */
   buttonLinks(card: Card, userId: string): Promise<readonly ButtonLink[]>;
 }

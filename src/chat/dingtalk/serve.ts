@@ -4,9 +4,6 @@ import type { Arrival } from './arrival.js';
 import { describeError } from './redact.js';
 import type { Wiring } from './wiring.js';
 
-/** Says that the answer was not there in time. */
-export const late = Symbol('late');
-
 /** Writes down what may change something. False: it is known already. */
 export async function writeDown(wiring: Wiring, arrival: Arrival): Promise<boolean> {
   wiring.seam('dingtalk.inbox.before');
@@ -44,17 +41,4 @@ export async function brokenCard(wiring: Wiring, inbound: Inbound, error: unknow
   const reference = wiring.newId().slice(-8);
   wiring.log.error({ reference, key: inbound.key, ...describeError(error) }, 'an act from DingTalk broke');
   return wiring.talk.broken(inbound.from, reference);
-}
-
-/** The answer, or {@link late} if it takes longer than `milliseconds`. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), milliseconds);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

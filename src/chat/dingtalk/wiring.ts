@@ -4,11 +4,12 @@ import type { Clock } from '../../ports/clock.js';
 import type { NewId } from '../../ports/ids.js';
 import type { Seam } from '../../ports/seam.js';
 import type { Card, Form } from '../cards/card.js';
+import type { Hands } from '../talk/hands.js';
 import type { From, Talk } from '../talk/inbound.js';
+import type { InboxPort, Log } from '../talk/ports.js';
 import type { DingTalkApi } from './api/client.js';
 import type { DingTalkConfig } from './config.js';
-import type { Hands } from './hands.js';
-import type { InboxPort, Log, ShownCards, SpeakTo } from './ports.js';
+import type { ShownCards, SpeakTo } from './ports.js';
 
 /** What every handler works with. */
 export interface Wiring {

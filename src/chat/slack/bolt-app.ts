@@ -1,6 +1,6 @@
 import { App, type AppOptions, type ReceiverEvent } from '@slack/bolt';
 import type { Seam } from '../../ports/seam.js';
-import type { Hands } from './hands.js';
+import type { Hands } from '../talk/hands.js';
 
 /** What is done with an event before Slack is told that it arrived. */
 export interface Intake {

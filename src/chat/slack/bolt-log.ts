@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from './ports.js';
+import type { Log } from '../talk/ports.js';
 import { redact } from './redact.js';
 
 /**

@@ -1,10 +1,11 @@
 import type { Reply } from '../talk/inbound.js';
+import { late, within } from '../talk/within.js';
 import { type Arrival, fromCommand } from './arrival.js';
 import { type CommandBody, commandBody } from './payloads.js';
 import { answerPrivately, ephemeral, openForm } from './private-answer.js';
 import { describeError } from './redact.js';
 import type { SlackMessage } from './render.js';
-import { acknowledgeAfterMs, brokenCard, late, markDone, serve, within, writeDown } from './serve.js';
+import { acknowledgeAfterMs, brokenCard, markDone, serve, writeDown } from './serve.js';
 import type { Wiring } from './wiring.js';
 
 /** Tells Slack that a command arrived, with the answer if there is one already. */

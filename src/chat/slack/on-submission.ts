@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Reply } from '../talk/inbound.js';
+import { late, within } from '../talk/within.js';
 import { type Arrival, fromSubmission } from './arrival.js';
 import { cutTo, literalText } from './escape.js';
 import { limits } from './limits.js';
@@ -7,16 +8,7 @@ import { renderForm, renderShown } from './modal.js';
 import { submissionBody } from './payloads.js';
 import { answerDirectly } from './private-answer.js';
 import { describeError } from './redact.js';
-import {
-  acknowledgeAfterMs,
-  asCards,
-  brokenCard,
-  late,
-  markDone,
-  serve,
-  within,
-  writeDown,
-} from './serve.js';
+import { acknowledgeAfterMs, asCards, brokenCard, markDone, serve, writeDown } from './serve.js';
 import type { Wiring } from './wiring.js';
 
 /** What becomes of the modal: it closes if there is nothing to show. */

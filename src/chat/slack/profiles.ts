@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Profile, Profiles } from '../../ports/profiles.js';
+import type { Log } from '../talk/ports.js';
 import { refusalOf } from './chat-errors.js';
-import type { Log } from './ports.js';
 import { describeError } from './redact.js';
 
 /** What `users.info` says of a person. */

@@ -1,3 +1,5 @@
+import { errorDescriber } from '../../kit/describe-error.js';
+
 /** Tokens of every kind, and addresses that let whoever has them speak as the bot. */
 const secrets = [
   /\bx(?:ox[a-z]|app|wfp)-[\w-]+/gi,
@@ -18,12 +20,4 @@ export function redact(text: string): string {
 }
 
 /** An error as fields for the log: its kind, its words and where it arose, without secrets. */
-export function describeError(error: unknown): { error: string; code?: string; stack?: string } {
-  if (!(error instanceof Error)) return { error: redact(String(error)) };
-  const code = 'code' in error ? String(error.code) : undefined;
-  return {
-    error: redact(`${error.name}: ${error.message}`),
-    ...(code === undefined ? {} : { code }),
-    ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
-  };
-}
+export const describeError = errorDescriber(redact);

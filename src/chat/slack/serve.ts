@@ -10,9 +10,6 @@ import type { Wiring } from './wiring.js';
  */
 export const acknowledgeAfterMs = 2_000;
 
-/** Says that the answer was not there in time. */
-export const late = Symbol('late');
-
 /** Writes down what may change something. False: it is known already. */
 export async function writeDown(wiring: Wiring, arrival: Arrival): Promise<boolean> {
   wiring.seam('slack.inbox.before');
@@ -49,19 +46,6 @@ export async function brokenCard(wiring: Wiring, arrival: Arrival, error: unknow
   const reference = wiring.newId().slice(-8);
   wiring.log.error({ reference, key: arrival.key, ...describeError(error) }, 'an act from Slack broke');
   return wiring.talk.broken(arrival.inbound.from, reference);
-}
-
-/** The answer, or {@link late} if it takes longer than `milliseconds`. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), milliseconds);
-  });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** An answer as cards alone, for where neither forms nor marks on a form's fields can be shown. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Log } from '../talk/ports.js';
 import { toChatError } from './chat-errors.js';
 import { type SlackAccess, socketClientOptions } from './clients.js';
-import type { Log } from './ports.js';
 import { describeError } from './redact.js';
 
 /** The way by which Slack's payloads come in. */

@@ -4,7 +4,7 @@ import type { NewId } from '../../ports/ids.js';
 import type { Seam } from '../../ports/seam.js';
 import type { Card, Form } from '../cards/card.js';
 import type { From, Talk } from '../talk/inbound.js';
-import type { InboxPort, Log } from './ports.js';
+import type { InboxPort, Log } from '../talk/ports.js';
 
 /** What every handler works with. */
 export interface Wiring {

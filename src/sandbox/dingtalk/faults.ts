@@ -1,3 +1,5 @@
+import type { FaultQueue } from '../common/faults.js';
+
 /** The APIs by their short names, as faults and the log call them. */
 export type ApiName =
   | 'gateway'
@@ -71,46 +73,7 @@ export type Fault = { readonly count?: number } & (
 export type Strike = 'cut-sockets' | 'half-open' | 'mute' | 'disconnect' | 'revoke-token' | 'expire-webhooks';
 
 /** The faults that are waiting for their occasion. */
-export interface Faults {
-  add(fault: Fault): void;
-  clear(): void;
-  readonly waiting: readonly Fault[];
-  /** Takes the first waiting fault of this kind that fits, using it up by one. */
-  take<K extends Fault['kind']>(
-    kind: K,
-    fits?: (fault: Extract<Fault, { kind: K }>) => boolean,
-  ): Extract<Fault, { kind: K }> | undefined;
-}
-
-/** Creates an empty set of faults. */
-export function createFaults(): Faults {
-  let waiting: { fault: Fault; left: number }[] = [];
-  return {
-    add(fault) {
-      waiting.push({ fault, left: fault.count ?? 1 });
-    },
-    clear() {
-      waiting = [];
-    },
-    get waiting() {
-      return waiting.map(({ fault, left }) => ({ ...fault, count: left }));
-    },
-    take<K extends Fault['kind']>(
-      kind: K,
-      fits: (fault: Extract<Fault, { kind: K }>) => boolean = () => true,
-    ) {
-      const isKind = (fault: Fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind;
-      for (const entry of waiting) {
-        const { fault } = entry;
-        if (!isKind(fault) || !fits(fault)) continue;
-        entry.left -= 1;
-        if (entry.left <= 0) waiting = waiting.filter((other) => other !== entry);
-        return fault;
-      }
-      return undefined;
-    },
-  };
-}
+export type Faults = FaultQueue<Fault>;
 
 const doors: readonly ApiName[] = ['gateway', 'accessToken', 'gettoken'];
 

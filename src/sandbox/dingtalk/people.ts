@@ -1,9 +1,9 @@
+import { type Wanted, waitFor, waitUntil } from '../common/waiting.js';
 import { ImpossibleAct } from '../slack/refusal.js';
 import type { Acted, DingTalkControl } from './control.js';
 import { describeControls, findControl, findForm } from './find-control.js';
 import type { FieldValue } from './forms.js';
 import type { Seen, Sight } from './sight.js';
-import { type Wanted, waitFor, waitUntil } from './waiting.js';
 
 /** How long a person looks for something, in real milliseconds, when nothing else is said. */
 const defaultPatienceMs = 5_000;
@@ -42,9 +42,9 @@ export interface DingTalkPerson {
   /** Leaves a form without sending it. */
   closes(): Promise<Acted>;
   /** Resolves with the first thing that says this since the person's last own act; rejects with a transcript. */
-  sees(pattern: Wanted, options?: Looking): Promise<Seen>;
+  sees(pattern: Wanted<Seen>, options?: Looking): Promise<Seen>;
   /** Rejects if something since the person's last own act says this. It does not wait. */
-  doesNotSee(pattern: Wanted, options?: Pick<Looking, 'since'>): Promise<void>;
+  doesNotSee(pattern: Wanted<Seen>, options?: Pick<Looking, 'since'>): Promise<void>;
   /** The present position, for `since`. */
   mark(): Promise<number>;
   /** Everything on the screen now. */

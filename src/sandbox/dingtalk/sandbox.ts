@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { serveControl } from '../common/control-server.js';
+import { createFaultQueue } from '../common/faults.js';
+import { openJournal } from '../common/journal.js';
 import { sendText } from '../slack/http.js';
 import { createIds } from '../slack/ids.js';
 import { createControl } from './acts/control.js';
 import { createNewApi } from './api/new-api.js';
 import { createOldApi } from './api/old-api.js';
-import type { DingTalkControl } from './control.js';
-import { serveControl } from './control-server.js';
-import { createFaults, type Faults } from './faults.js';
+import { controlMembers, type DingTalkControl } from './control.js';
+import type { Fault, Faults } from './faults.js';
 import { createFeed } from './feed.js';
 import { createHub } from './hub.js';
-import { openJournal } from './journal.js';
 import type { Platform } from './platform.js';
+import { isChangeRecord } from './records.js';
 import type { AppSeed, CorpSeed, TemplateSeed } from './seed.js';
 import { dingtalkTimings, freshSettings, type Settings, type Timings } from './settings.js';
 import { readTemplates } from './templates.js';
@@ -66,9 +68,9 @@ export interface DingTalkSandbox {
  */
 export async function createDingTalkSandbox(options: DingTalkSandboxOptions): Promise<DingTalkSandbox> {
   const realNow = options.realNow ?? Date.now;
-  const journal = openJournal(options.journal);
+  const journal = openJournal(options.journal, isChangeRecord);
   const traffic = createTraffic(realNow);
-  const faults = createFaults();
+  const faults = createFaultQueue<Fault>();
   const warnings = createWarnings();
   const settings: Settings = { ...freshSettings, ...options.settings };
   const timings: Timings = { ...dingtalkTimings, ...options.timings };
@@ -105,7 +107,7 @@ export async function createDingTalkSandbox(options: DingTalkSandboxOptions): Pr
       const url = new URL(req.url ?? '/', 'http://localhost');
       const [, root, area = '', ...rest] = url.pathname.split('/');
       if (root !== 'dingtalk' || !['api', 'oapi', 'control', 'connect'].includes(area)) return false;
-      if (area === 'control') await serveControl(control, rest.join('/'), req, res);
+      if (area === 'control') await serveControl(control, controlMembers, rest.join('/'), req, res);
       else if (area === 'connect') sendText(res, 426, 'This address takes WebSockets.');
       else await (area === 'api' ? newApi : oldApi)(`/${rest.join('/')}`, url, req, res);
       return true;

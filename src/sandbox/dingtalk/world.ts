@@ -1,6 +1,6 @@
+import type { Journal } from '../common/journal.js';
 import type { Ids } from '../slack/ids.js';
 import type { Feed } from './feed.js';
-import type { Journal } from './journal.js';
 import type { AccessToken, CardState, MonthCounts, Post, Push, Webhook } from './model.js';
 import type { ChangeRecord } from './records.js';
 import { type AppSeed, type CorpSeed, type CorpUserSeed, unionIdOf } from './seed.js';
@@ -68,7 +68,7 @@ export function createWorld(
     realNow: () => number;
     ids: Ids;
     feed: Feed;
-    journal: Journal;
+    journal: Journal<ChangeRecord>;
   },
 ): World {
   const { templates, now, realNow, ids, feed, journal } = parts;

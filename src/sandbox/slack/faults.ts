@@ -1,3 +1,5 @@
+import type { FaultQueue } from '../common/faults.js';
+
 /** Something that goes wrong on purpose. `count` is how many times; 1 when absent. */
 export type Fault = { readonly count?: number } & (
   | { /** The app's acknowledgement is lost on the way. */ readonly kind: 'drop-ack' }
@@ -40,46 +42,7 @@ export type Fault = { readonly count?: number } & (
 export type Strike = 'cut-sockets' | 'refresh-sockets' | 'warn-sockets';
 
 /** The faults that are waiting for their occasion. */
-export interface Faults {
-  add(fault: Fault): void;
-  clear(): void;
-  readonly waiting: readonly Fault[];
-  /** Takes the first waiting fault of this kind that fits the method, using it up by one. */
-  take<K extends Fault['kind']>(
-    kind: K,
-    fits?: (fault: Extract<Fault, { kind: K }>) => boolean,
-  ): Extract<Fault, { kind: K }> | undefined;
-}
-
-/** Creates an empty set of faults. */
-export function createFaults(): Faults {
-  let waiting: { fault: Fault; left: number }[] = [];
-  return {
-    add(fault) {
-      waiting.push({ fault, left: fault.count ?? 1 });
-    },
-    clear() {
-      waiting = [];
-    },
-    get waiting() {
-      return waiting.map(({ fault, left }) => ({ ...fault, count: left }));
-    },
-    take<K extends Fault['kind']>(
-      kind: K,
-      fits: (fault: Extract<Fault, { kind: K }>) => boolean = () => true,
-    ) {
-      const isKind = (fault: Fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind;
-      for (const entry of waiting) {
-        const { fault } = entry;
-        if (!isKind(fault) || !fits(fault)) continue;
-        entry.left -= 1;
-        if (entry.left <= 0) waiting = waiting.filter((other) => other !== entry);
-        return fault;
-      }
-      return undefined;
-    },
-  };
-}
+export type Faults = FaultQueue<Fault>;
 
 /** True when a fault names no method or this one. */
 export function fitsMethod(method: string): (fault: { readonly method?: string }) => boolean {

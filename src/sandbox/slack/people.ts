@@ -1,9 +1,9 @@
+import { type Wanted, waitFor, waitUntil } from '../common/waiting.js';
 import type { Acted, SlackControl } from './control.js';
 import { describeControls, findControl } from './find-control.js';
 import type { FieldValue } from './inputs.js';
 import { ImpossibleAct } from './refusal.js';
 import type { Place, Seen, Sight } from './sight.js';
-import { type Wanted, waitFor, waitUntil } from './waiting.js';
 
 /** How long a person looks for something, in real milliseconds, when nothing else is said. */
 const defaultPatienceMs = 5_000;
@@ -44,9 +44,9 @@ export interface SlackPerson {
   closes(): Promise<Acted>;
   opensHome(): Promise<Acted>;
   /** Resolves with the first thing that says this since the person's last own act; rejects with a transcript. */
-  sees(pattern: Wanted, options?: Looking): Promise<Seen>;
+  sees(pattern: Wanted<Seen>, options?: Looking): Promise<Seen>;
   /** Rejects if something since the person's last own act says this. It does not wait. */
-  doesNotSee(pattern: Wanted, options?: Pick<Looking, 'since'>): Promise<void>;
+  doesNotSee(pattern: Wanted<Seen>, options?: Pick<Looking, 'since'>): Promise<void>;
   /** The present position, for {@link Looking.since}. */
   mark(): Promise<number>;
   /** Everything on the screen now. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveControl } from '../common/control-server.js';
 import type { Api } from './api.js';
-import type { SlackControl } from './control.js';
-import { serveControl } from './control-server.js';
+import { controlMembers, type SlackControl } from './control.js';
 import { fitsMethod } from './faults.js';
 import type { Uploads } from './files.js';
 import { mediaType, readBody, readForm, sendJson, sendText } from './http.js';
@@ -24,7 +24,7 @@ export function createRouter(parts: {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const [, root, area = '', name = '', ...rest] = url.pathname.split('/');
     if (root !== 'slack' || !['api', 'response', 'control', 'socket'].includes(area)) return false;
-    if (area === 'control') await serveControl(control, name, req, res);
+    if (area === 'control') await serveControl(control, controlMembers, name, req, res);
     else if (area === 'response') await serveResponse(platform, name, req, res);
     else if (area === 'socket') sendText(res, 426, 'This address takes WebSockets.');
     else if (name === 'upload') await serveUpload(platform, uploads, rest[0] ?? '', req, res);

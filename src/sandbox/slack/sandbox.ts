@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { createFaultQueue } from '../common/faults.js';
+import { openJournal } from '../common/journal.js';
 import { createControl } from './acts/control.js';
 import { createApi } from './api.js';
 import { createClock } from './clock.js';
 import type { SlackControl } from './control.js';
-import { createFaults } from './faults.js';
+import type { Fault } from './faults.js';
 import { createFeed } from './feed.js';
 import { createUploads } from './files.js';
 import { createTriggers } from './handles.js';
 import { createIds } from './ids.js';
-import { openJournal } from './journal.js';
 import type { Platform } from './platform.js';
+import { isChangeRecord } from './records.js';
 import { createRouter } from './router.js';
 import { startScheduler } from './scheduler.js';
 import type { WorkspaceSeed } from './seed.js';
@@ -59,9 +61,9 @@ export interface SlackSandbox {
  */
 export async function createSlackSandbox(options: SlackSandboxOptions): Promise<SlackSandbox> {
   const realNow = options.realNow ?? Date.now;
-  const journal = openJournal(options.journal);
+  const journal = openJournal(options.journal, isChangeRecord);
   const traffic = createTraffic(realNow);
-  const faults = createFaults();
+  const faults = createFaultQueue<Fault>();
   const world = createWorld(options.workspace, {
     clock: createClock(options.now ?? realNow, realNow),
     ids: createIds(options.ids),

@@ -1,8 +1,8 @@
+import type { Journal } from '../common/journal.js';
 import type { SlackClock } from './clock.js';
 import { type Conversation, createConversation } from './conversation.js';
 import type { Feed } from './feed.js';
 import type { Ids } from './ids.js';
-import type { Journal } from './journal.js';
 import type { Json } from './json.js';
 import type {
   ConversationFacts,
@@ -45,7 +45,7 @@ export interface World {
 /** Builds the workspace from its seed and the journal. */
 export function createWorld(
   seed: WorkspaceSeed,
-  parts: { clock: SlackClock; ids: Ids; feed: Feed; journal: Journal },
+  parts: { clock: SlackClock; ids: Ids; feed: Feed; journal: Journal<ChangeRecord> },
 ): World {
   const { clock, ids, feed, journal } = parts;
   const users = new Map(seed.users.map((user) => [user.id, completeUser(user, seed)]));

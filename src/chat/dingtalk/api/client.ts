@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { CallBudget } from '../../../ports/call-budget.js';
 import { type CallClass, ChatError } from '../../../ports/chat-sender.js';
 import type { Clock } from '../../../ports/clock.js';
+import type { Log } from '../../talk/ports.js';
 import { apiBase, type DingTalkConfig, oapiBase } from '../config.js';
 import { tokenBucket } from './bucket.js';
 import { callJson, type Fetch, type HttpAnswer } from './http.js';
-import type { DingTalkLog } from './log.js';
 import { newRefusal, oldRefusal, type Refusal } from './refusals.js';
 import {
   batchSent,
@@ -71,7 +71,7 @@ export interface DingTalkApiParts {
   config: DingTalkConfig;
   clock: Clock;
   budget: CallBudget;
-  log: DingTalkLog;
+  log: Log;
   fetch?: Fetch;
   time?: RealTime;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ChatError } from '../../../ports/chat-sender.js';
 import type { Clock } from '../../../ports/clock.js';
+import type { Log } from '../../talk/ports.js';
 import { apiBase, type DingTalkConfig } from '../config.js';
 import { callJson, type Fetch } from './http.js';
-import type { DingTalkLog } from './log.js';
 import { newRefusal } from './refusals.js';
 
 /** The app's access token, kept until shortly before it ends. */
@@ -29,7 +29,7 @@ export function createAccessToken(parts: {
   config: DingTalkConfig;
   fetch: Fetch;
   clock: Clock;
-  log: DingTalkLog;
+  log: Log;
   timeoutMs: number;
 }): AccessToken {
   const { config, fetch, clock, log, timeoutMs } = parts;

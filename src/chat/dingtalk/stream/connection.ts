@@ -1,5 +1,5 @@
+import type { Log } from '../../talk/ports.js';
 import type { Fetch } from '../api/http.js';
-import type { DingTalkLog } from '../api/log.js';
 import { machineTime, type RealTime } from '../api/timers.js';
 import type { DingTalkConfig } from '../config.js';
 import { GatewayError } from './gateway.js';
@@ -29,7 +29,7 @@ export interface Stream {
 /** What the stream is made of. */
 export interface StreamParts {
   config: DingTalkConfig;
-  log: DingTalkLog;
+  log: Log;
   handlers: StreamHandlers;
   fetch?: Fetch;
   time?: RealTime;

@@ -1,6 +1,6 @@
 import { DWClient, type DWClientDownStream } from 'dingtalk-stream';
+import type { Log } from '../../talk/ports.js';
 import type { Fetch } from '../api/http.js';
-import type { DingTalkLog } from '../api/log.js';
 import { machineTime, type RealTime } from '../api/timers.js';
 import type { DingTalkConfig } from '../config.js';
 import { cardTopic, dataOf, type Frame, readFrame, robotTopic, subscriptions } from './frame.js';
@@ -21,7 +21,7 @@ export interface LinkWatcher {
 export interface LinkParts {
   config: DingTalkConfig;
   fetch: Fetch;
-  log: DingTalkLog;
+  log: Log;
   handlers: StreamHandlers;
   watcher: LinkWatcher;
   time: RealTime;

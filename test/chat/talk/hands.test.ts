@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHands } from '../../../src/chat/slack/hands.js';
+import { createHands } from '../../../src/chat/talk/hands.js';
 
 describe('hands', () => {
   it('are empty once everything is laid down, and take nothing more', async () => {

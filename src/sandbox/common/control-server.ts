@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { controlMembers, type SlackControl } from './control.js';
-import { mediaType, readBody, sendJson } from './http.js';
-import { isObject, parseJson } from './json.js';
-import { ImpossibleAct } from './refusal.js';
+import { mediaType, readBody, sendJson } from '../slack/http.js';
+import { isObject, parseJson } from '../slack/json.js';
+import { ImpossibleAct } from '../slack/refusal.js';
 
 /** No long poll lasts longer than this, whatever the caller asked for. */
 const longestPollMs = 120_000;
 
 /**
- * Answers `POST /slack/control/<member>` with a JSON argument: `{ok: true, result}`, or 409 with `{ok: false,
+ * Answers `POST /<platform>/control/<member>` with a JSON argument: `{ok: true, result}`, or 409 with `{ok: false,
  * error}` for what the person's screen does not offer.
  *
  * Only `application/json` is taken: a page of another origin cannot send that without being let in first.
  */
-export async function serveControl(
-  control: SlackControl,
+export async function serveControl<Control extends object>(
+  control: Control,
+  members: readonly (keyof Control & string)[],
   member: string,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const name = controlMembers.find((one) => one === member);
+  const name = members.find((one) => one === member);
   if (name === undefined) return sendJson(res, 404, { ok: false, error: `no control member "${member}"` });
   if (req.method !== 'POST' || mediaType(req) !== 'application/json') {
     return sendJson(res, 415, { ok: false, error: 'POST application/json' });

@@ -1,8 +1,21 @@
-import type { SlackControl } from './control.js';
-import type { Seen, Sight } from './sight.js';
+/** The least that is known of something on a person's screen, whatever the platform. */
+interface Readable {
+  readonly own: boolean;
+  readonly text: string;
+}
+
+/** What can be waited on: the part of a platform's control that shows a person's screen. */
+interface Screens<Seen extends Readable, Sight extends { readonly position: number }> {
+  see(query: { readonly user: string }): Promise<Sight>;
+  news(query: {
+    readonly user: string;
+    readonly since?: number | undefined;
+    readonly timeoutMs?: number;
+  }): Promise<{ readonly items: readonly Seen[]; readonly position: number }>;
+}
 
 /** What to wait for: a text or pattern in what is read, or a test of the whole thing. */
-export type Wanted = string | RegExp | ((seen: Seen) => boolean);
+export type Wanted<Seen> = string | RegExp | ((seen: Seen) => boolean);
 
 /**
  * Waits until something came up on a person's screen that is not their own doing and that fits; nothing that
@@ -12,11 +25,11 @@ export type Wanted = string | RegExp | ((seen: Seen) => boolean);
  *   milliseconds, 0 looks at once
  * @returns the first that fits, or undefined when the time is over
  */
-export async function waitFor(
-  control: SlackControl,
+export async function waitFor<Seen extends Readable>(
+  control: Pick<Screens<Seen, never>, 'news'>,
   user: string,
-  wanted: Wanted,
-  options: { readonly since?: number; readonly timeoutMs: number },
+  wanted: Wanted<Seen>,
+  options: { readonly since?: number | undefined; readonly timeoutMs: number },
 ): Promise<Seen | undefined> {
   const fits = typeof wanted === 'function' ? wanted : (seen: Seen) => says(seen, wanted);
   const deadline = Date.now() + options.timeoutMs;
@@ -36,8 +49,8 @@ export async function waitFor(
  *
  * @throws when the time is over
  */
-export async function waitUntil<T>(
-  control: SlackControl,
+export async function waitUntil<T, Sight extends { readonly position: number }>(
+  control: Screens<Readable, Sight>,
   user: string,
   look: (sight: Sight) => T | undefined,
   timeoutMs: number,
@@ -53,6 +66,6 @@ export async function waitUntil<T>(
   }
 }
 
-function says(seen: Seen, wanted: string | RegExp): boolean {
+function says(seen: Readable, wanted: string | RegExp): boolean {
   return typeof wanted === 'string' ? seen.text.includes(wanted) : seen.text.search(wanted) >= 0;
 }
