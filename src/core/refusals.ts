@@ -48,6 +48,7 @@ export type RefusalCode =
   | 'nothing-owed-to' // {name}
   | 'repay-short' // {left} what can be used to repay now
   // requests
+  | 'no-team'
   | 'nobody-can-approve'
   | 'request-too-large' // {limit}
   | 'too-many-requests' // {limit} open requests

@@ -165,11 +165,14 @@ export interface RequestView {
 
 /** `/tokens team`, for a manager: totals only, nobody is ranked. */
 export interface TeamView {
-  team: string;
+  /** The team's name; null where the people are of several teams. */
+  team: string | null;
   members: number;
+  /** Their requests that wait for a decision. */
+  pending: number;
+  /** What they used since the first of the month and have left together; null where so few would show one person's. */
+  people: { usedMonth: bigint; leftNow: bigint } | null;
   pool: { remaining: bigint; allowance: bigint; refillAt: Date } | null;
-  usedPeriod: bigint;
-  leftNow: bigint;
 }
 
 /** A member's settings as they hold now. */

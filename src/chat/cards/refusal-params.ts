@@ -42,6 +42,7 @@ const kinds: Record<RefusalCode, Record<string, Kind>> = {
   'nothing-owed': {},
   'nothing-owed-to': { name: 'name' },
   'repay-short': { left: 'amount' },
+  'no-team': {},
   'nobody-can-approve': {},
   'request-too-large': { limit: 'amount' },
   'too-many-requests': { limit: 'count' },

@@ -26,6 +26,7 @@ const waysOut: Partial<Record<RefusalCode, readonly WayOn[]>> = {
   'nothing-owed': ['balance.show'],
   'nothing-owed-to': ['loans.show'],
   'repay-short': ['balance.show', 'request.open'],
+  'no-team': ['balance.show'],
   'nobody-can-approve': ['borrow.open'],
   'request-too-large': ['request.open'],
   'bad-setting': ['settings.show'],

@@ -3,34 +3,41 @@ import { waysOn } from './buttons.js';
 import type { Card } from './card.js';
 import { fact, present } from './facts.js';
 import { oneLine } from './typed-text.js';
-import { voiceFor, type Words } from './voice.js';
+import { type Voice, voiceFor, type Words } from './voice.js';
 
 /** A team's totals for its manager. People are not listed: nobody is ranked by what they use. */
 export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date): Card {
   const say = voiceFor(reader, words, now);
-  const team = oneLine(view.team, 40);
+  const { members, pending, people, pool } = view;
+  const team = view.team === null ? null : oneLine(view.team, 40);
   return {
-    headline: view.pool
-      ? say.t('team.pool', { team, left: say.have(view.pool.remaining) })
-      : say.t('team.used', { team, used: say.money(view.usedPeriod) }),
+    headline: headline(view, team, say),
     lines: [],
     facts: present([
-      fact(say, 'fact.members', String(view.members)),
-      fact(say, 'fact.used-period', say.money(view.usedPeriod)),
-      fact(say, 'fact.team-left', say.have(view.leftNow)),
-      view.pool &&
+      pending > 0 && fact(say, 'fact.waiting', say.t('digest.pending', { n: pending })),
+      fact(say, 'fact.members', String(members)),
+      people && fact(say, 'fact.used-month', say.money(people.usedMonth)),
+      people && fact(say, 'fact.team-left', say.have(people.leftNow)),
+      pool &&
         fact(
           say,
           'fact.pool-refill',
           say.t('balance.refill', {
-            day: say.since(view.pool.refillAt),
-            away: say.away(view.pool.refillAt),
-            allowance: say.money(view.pool.allowance),
+            day: say.since(pool.refillAt),
+            away: say.away(pool.refillAt),
+            allowance: say.money(pool.allowance),
           }),
         ),
     ]),
     sections: [],
     actions: waysOn(say, 'balance.show'),
-    note: say.t('team.note'),
+    note: say.t(people ? 'team.note' : 'team.note-few'),
   };
+}
+
+function headline({ pool, people, members }: TeamView, team: string | null, say: Voice): string {
+  const whose = team === null ? 'people' : 'team';
+  if (pool) return say.t('team.pool', { whose, team: team ?? '', left: say.have(pool.remaining) });
+  if (people) return say.t('team.used', { whose, team: team ?? '', used: say.money(people.usedMonth) });
+  return say.t('team.few', { whose, team: team ?? '', n: members });
 }

@@ -11,7 +11,7 @@ import { homeOf, showBalance, showHistory, showLoans } from './asking.js';
 import { saidBorrow } from './borrowing.js';
 import { saidCancel } from './cancelling.js';
 import { clicks, forms } from './clicks.js';
-import { showDigest } from './digesting.js';
+import { showDigest, showTeam } from './digesting.js';
 import type { From, Inbound, Reply, Talk } from './inbound.js';
 import { saidLend } from './lending.js';
 import { answerLink, linkAct, saidLink, turnAway, wantedNow } from './linking.js';
@@ -130,9 +130,10 @@ function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
       return showDigest(session);
     case 'help':
       return { cards: [helpCard(session.reader, session.words, session.now)] };
+    case 'team':
+      return showTeam(session);
     case 'ask':
     case 'gift':
-    case 'team':
       return say(session, notThereYet, said.intent);
     case 'unknown':
       return showUnknown(session);

@@ -93,6 +93,10 @@ function viewCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
     ['loans lending', loansCard({ ...none, totalLent: cast.amount(5) }, ...parts)],
     ['team', teamCard(sample.team(cast), ...parts)],
     ['team without a pool', teamCard({ ...sample.team(cast), pool: null }, ...parts)],
+    [
+      'team of two',
+      teamCard({ ...sample.team(cast), team: null, members: 2, people: null, pool: null }, ...parts),
+    ],
     ['settings', settingsCard(sample.settings(reader), ...parts)],
     ['settings usual', settingsCard({ ...sample.settings(reader), quiet: null }, ...parts)],
     ...peopleCards(cast, reader, words),

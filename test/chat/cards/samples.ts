@@ -239,9 +239,9 @@ export function team(cast: Cast): TeamView {
   return {
     team: cast.team,
     members: 12,
+    pending: 2,
+    people: { usedMonth: cast.amount(2_140), leftNow: cast.amount(3_860) },
     pool: { remaining: cast.amount(3_000), allowance: cast.amount(5_000), refillAt },
-    usedPeriod: cast.amount(2_140),
-    leftNow: cast.amount(3_860),
   };
 }
 
