@@ -17,8 +17,10 @@ export interface FaultQueue<Fault extends AnyFault> {
   ): Extract<Fault, { kind: K }> | undefined;
 }
 
-/** Creates an empty set of faults. */
-export function createFaultQueue<Fault extends AnyFault>(): FaultQueue<Fault> {
+/** Creates an empty set of faults; `used` hears of each that happens. */
+export function createFaultQueue<Fault extends AnyFault>(
+  used: (fault: Fault) => void = () => undefined,
+): FaultQueue<Fault> {
   let waiting: { fault: Fault; left: number }[] = [];
   return {
     add(fault) {
@@ -40,6 +42,7 @@ export function createFaultQueue<Fault extends AnyFault>(): FaultQueue<Fault> {
         if (!isKind(fault) || !fits(fault)) continue;
         entry.left -= 1;
         if (entry.left <= 0) waiting = waiting.filter((other) => other !== entry);
+        used(fault);
         return fault;
       }
       return undefined;

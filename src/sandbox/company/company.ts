@@ -1,6 +1,6 @@
 import type { AppSeed, CorpSeed } from '../dingtalk/seed.js';
 import type { WorkspaceSeed } from '../slack/seed.js';
-import { cardTemplateId, corp, dingtalkApp } from './corp.js';
+import { cardTemplateId, corp, dingtalkApp, processCode } from './corp.js';
 import { type CompanyPerson, type Handle, handles, people } from './people.js';
 import { policyYaml } from './policy.js';
 import { workspace } from './workspace.js';
@@ -24,6 +24,7 @@ export interface Company {
     readonly corp: CorpSeed;
     readonly app: AppSeed;
     readonly cardTemplateId: string;
+    readonly processCode: string;
   };
 }
 
@@ -39,7 +40,7 @@ export const company: Company = {
   apiKey: 'sandbox-only-not-a-secret',
   botToken: 'xoxb-sandbox-only-not-a-secret',
   appToken: 'xapp-sandbox-only-not-a-secret',
-  dingtalk: { corp, app: dingtalkApp, cardTemplateId },
+  dingtalk: { corp, app: dingtalkApp, cardTemplateId, processCode },
 };
 
 function membersCsv(): string {

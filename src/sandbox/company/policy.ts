@@ -70,6 +70,22 @@ issuance: 5000
 
 approvals:
   fallback: [dave@example.com, fay@example.com]
+  roles:
+    finance: [dave@example.com, fay@example.com]
+  rules:
+    # A thousand and more at once: the manager, then finance. From 600 on the manager finds it in DingTalk's own approvals,
+    # too. Everything else goes to the manager alone, on a card.
+    - name: large
+      when: { request: { from: 1000 } }
+      mode: both
+      steps:
+        - { from: [manager], escalateHours: 8, escalateTo: [managers-manager] }
+        - { from: [role:finance] }
+      reason: required
+    - name: sizeable
+      when: { request: { from: 600 } }
+      mode: both
+      steps: [{ from: [manager], escalateHours: 8, escalateTo: [managers-manager] }]
 
 prices:${prices.join('')}
 `;

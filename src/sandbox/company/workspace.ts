@@ -12,6 +12,7 @@ export const workspace: WorkspaceSeed = {
     user_id: bot,
     name: 'tokendesk',
     real_name: 'TokenDesk',
+    description: 'Your AI-token quota: what is left, borrowing from colleagues, top-ups with approval.',
   },
   users: handles.map((handle) => userOf(handle, people[handle])),
   channels: [
@@ -44,6 +45,7 @@ export const workspace: WorkspaceSeed = {
     'files:write',
     'im:history',
     'im:write',
+    'mpim:write',
     'users:read',
     'users:read.email',
   ],

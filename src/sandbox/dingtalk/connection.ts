@@ -98,8 +98,11 @@ export function openConnection(
       end = setTimeout(() => socket.terminate(), timings.retireMs);
     },
     strike(how) {
-      if (how === 'cut') socket.terminate();
-      else if (state === 'live') state = how;
+      if (how === 'cut') {
+        // It takes no push from now on, not only once the socket has noticed.
+        state = 'retired';
+        socket.terminate();
+      } else if (state === 'live') state = how;
       // What nobody reads is not answered either: protocol pings stay without a pong.
       if (how === 'half-open') socket.pause();
     },

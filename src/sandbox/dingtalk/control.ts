@@ -1,6 +1,7 @@
 import type { Fault, Strike } from './faults.js';
 import type { FieldValue } from './forms.js';
-import type { CardState, MonthCounts } from './model.js';
+import type { CardState, FailedEvent, MonthCounts } from './model.js';
+import { type OaControl, oaMembers } from './oa-control.js';
 import type { Settings } from './settings.js';
 import type { News, Sight } from './sight.js';
 import type { TrafficEntry } from './traffic.js';
@@ -40,7 +41,7 @@ type Nothing = Readonly<Record<string, never>>;
  *
  * A conversation is given as its id, as a group's title, or left out: the chat with the robot.
  */
-export interface DingTalkControl {
+export interface DingTalkControl extends OaControl {
   people(query: Nothing): Promise<readonly Person[]>;
   /** Everything on this person's screen now; `limit` posts of each conversation, 100 when absent. */
   see(query: ByUser & { readonly limit?: number }): Promise<Sight>;
@@ -94,6 +95,10 @@ export interface DingTalkControl {
   addFault(fault: Fault): Promise<Nothing>;
   clearFaults(query: Nothing): Promise<Nothing>;
   strike(what: { readonly how: Strike }): Promise<Nothing>;
+  /** The faults that wait for their occasion, with how many times are left. */
+  faults(query: Nothing): Promise<readonly Fault[]>;
+  /** Events that were never acknowledged, for as long as DingTalk keeps them. */
+  failedEvents(query: Nothing): Promise<readonly FailedEvent[]>;
 }
 
 /** The members of {@link DingTalkControl}, for the HTTP side and its client. */
@@ -117,4 +122,7 @@ export const controlMembers = [
   'addFault',
   'clearFaults',
   'strike',
+  'faults',
+  'failedEvents',
+  ...oaMembers,
 ] as const satisfies readonly (keyof DingTalkControl)[];

@@ -22,20 +22,49 @@ export type ApiName =
   | 'departmentGet'
   | 'listSub'
   | 'listSubId'
-  | 'listUserIds';
+  | 'listUserIds'
+  | 'getByUnionId'
+  | 'userList'
+  | 'listParentByUser'
+  | 'failedEvents'
+  | 'saveForm'
+  | 'formSchema'
+  | 'processCodeByName'
+  | 'manageableForms'
+  | 'startInstance'
+  | 'getInstance'
+  | 'executeTask'
+  | 'terminateInstance'
+  | 'commentInstance'
+  | 'redirectTask'
+  | 'forecast'
+  | 'listInstanceIds'
+  | 'todoCount';
 
 /** A fault of one API, or of whichever is called next; tokens and the gateway only when named. */
 interface OfApi {
   readonly api?: ApiName;
 }
 
+/** A fault of one kind of push, or of whichever comes next: a robot message, a card's callback, an event. */
+interface OfPush {
+  readonly of?: PushKind;
+}
+
+/** What is pushed. */
+export type PushKind = 'message' | 'card' | 'event';
+
 /** Something that goes wrong on purpose. `count` is how many times; 1 when absent. */
 export type Fault = { readonly count?: number } & (
-  | { /** The app's acknowledgement is lost on the way. */ readonly kind: 'drop-ack' }
-  | { /** The app's acknowledgement arrives late. */ readonly kind: 'slow-ack'; readonly ms: number }
-  | { /** A push comes twice, in frames of different ids. */ readonly kind: 'duplicate' }
-  | { /** A push comes late. */ readonly kind: 'delay'; readonly ms: number }
-  | { /** A push comes after the one that follows it. */ readonly kind: 'reorder' }
+  | ({ /** The app's acknowledgement is lost on the way. */ readonly kind: 'drop-ack' } & OfPush)
+  | ({
+      /** The app's acknowledgement arrives late. */ readonly kind: 'slow-ack';
+      readonly ms: number;
+    } & OfPush)
+  | ({ /** A push comes twice, in frames of different ids. */ readonly kind: 'duplicate' } & OfPush)
+  | ({ /** A push comes late. */ readonly kind: 'delay'; readonly ms: number } & OfPush)
+  | ({ /** A push comes after the one that follows it. */ readonly kind: 'reorder' } & OfPush)
+  | ({ /** A push is lost for good: it never comes, and never again. */ readonly kind: 'lose' } & OfPush)
   | { /** A robot message comes without its text, as over the monthly limit. */ readonly kind: 'over-quota' }
   | { /** A new connection is told to go at once. */ readonly kind: 'disconnect-storm' }
   | ({
@@ -80,4 +109,9 @@ const doors: readonly ApiName[] = ['gateway', 'accessToken', 'gettoken'];
 /** True when a fault names this API, or none and this is not one that merely opens the door. */
 export function fitsApi(api: ApiName): (fault: OfApi) => boolean {
   return (fault) => (fault.api === undefined ? !doors.includes(api) : fault.api === api);
+}
+
+/** True when a fault names this kind of push, or none. */
+export function fitsPush(kind: PushKind): (fault: OfPush) => boolean {
+  return (fault) => fault.of === undefined || fault.of === kind;
 }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Json } from '../slack/json.js';
 import { type Connection, openConnection } from './connection.js';
-import type { Faults } from './faults.js';
+import { type Faults, fitsPush, type PushKind } from './faults.js';
 import { type Ack, ackObject, type Frame, makeFrame } from './frames.js';
 import type { Push } from './model.js';
 import type { Settings, Timings } from './settings.js';
@@ -37,6 +37,13 @@ export interface Hub {
 /** How long a push that shall come after the next one waits for one, in real milliseconds. */
 const heldMs = 1_000;
 
+/** A frame whose acknowledgement is awaited. */
+interface Waiting {
+  readonly connection: Connection;
+  readonly kind: PushKind;
+  settle(ack: Ack): void;
+}
+
 interface OpenPush {
   readonly push: Push;
   attempt: number;
@@ -58,7 +65,7 @@ export function createHub(parts: {
   const server = new WebSocketServer({ noServer: true });
   const connections: Connection[] = [];
   const tickets = new Map<string, { subscriptions: ReadonlySet<string>; expires: number }>();
-  const waiting = new Map<string, { connection: Connection; settle: (ack: Ack) => void }>();
+  const waiting = new Map<string, Waiting>();
   const open = new Map<string, OpenPush>();
   const timers = new Set<NodeJS.Timeout>();
   let held: (() => void) | undefined;
@@ -87,13 +94,14 @@ export function createHub(parts: {
     go?.();
   };
   /** Sends now, late, or after the next one. */
-  const send = (connection: Connection, frame: Frame): void => {
+  const send = (connection: Connection, frame: Frame, kind: PushKind): void => {
     const go = (): void => {
       traffic.note('sent', frame.headers['topic'] ?? '', frame);
       connection.send(frame);
     };
-    const late = faults.take('delay');
-    const swapped = late === undefined && held === undefined && faults.take('reorder') !== undefined;
+    const fits = fitsPush(kind);
+    const late = faults.take('delay', fits);
+    const swapped = late === undefined && held === undefined && faults.take('reorder', fits) !== undefined;
     if (late !== undefined) later(late.ms, go);
     else if (swapped) {
       held = go;
@@ -119,11 +127,13 @@ export function createHub(parts: {
     entry.settle(ack);
   };
   const take = (ack: Ack, connection: Connection): void => {
-    if (faults.take('drop-ack') !== undefined) {
+    const kind = waiting.get(ack.messageId)?.kind;
+    const fits = kind === undefined ? undefined : fitsPush(kind);
+    if (faults.take('drop-ack', fits) !== undefined) {
       traffic.note('fault', 'acknowledgement lost', { messageId: ack.messageId });
       return;
     }
-    const slow = faults.take('slow-ack');
+    const slow = faults.take('slow-ack', fits);
     const go = (): void => {
       traffic.note('ack', String(ack.code), ack);
       settle(ack, connection);
@@ -136,34 +146,52 @@ export function createHub(parts: {
     cancel(entry.timer);
     if (open.delete(entry.push.id)) world.commit({ kind: 'push-done', id: entry.push.id });
   };
+  /** Nobody took an event in all its deliveries: it can be read from a list for a while. */
+  const fail = (entry: OpenPush): void => {
+    if (!open.has(entry.push.id)) return;
+    const { id, headers = {}, data } = entry.push;
+    const event = { eventId: id, eventType: headers['eventType'] ?? '', data, at: world.now() };
+    traffic.note('trouble', 'event given up', { id });
+    world.commit({ kind: 'event-failed', event });
+    done(entry);
+  };
   const deliver = (entry: OpenPush): void => {
     const { push } = entry;
-    const schedule = push.type === 'EVENT' ? timings.eventRedeliverMs : timings.robotRedeliverMs;
+    const isEvent = push.type === 'EVENT';
+    const kind: PushKind = isEvent ? 'event' : 'message';
+    const schedule = isEvent ? timings.eventRedeliverMs : timings.robotRedeliverMs;
     const patience = schedule[entry.attempt];
     const connection = pick(push.type, push.topic);
     entry.parked = connection === undefined && settings.offline === 'later';
     if (entry.parked) return;
-    // A message that never had a connection is gone; one that was pushed before has its later chances.
-    if (connection === undefined && (entry.attempt === 0 || patience === undefined)) {
+    // A message that never had a connection is gone; one that was pushed before, and an event, has its later chances.
+    if (connection === undefined && !isEvent && (entry.attempt === 0 || patience === undefined)) {
       traffic.note('trouble', 'push lost: nobody is connected', { id: push.id });
       done(entry);
       return;
     }
     if (connection !== undefined) {
-      const copies = faults.take('duplicate') === undefined ? 1 : 2;
+      const copies = faults.take('duplicate', fitsPush(kind)) === undefined ? 1 : 2;
       for (let copy = 0; copy < copies; copy += 1) {
         const to = copy === 0 ? connection : (pick(push.type, push.topic) ?? connection);
         const frame = makeFrame(world, to.id, push);
-        waiting.set(frame.headers['messageId'] ?? '', {
+        const messageId = frame.headers['messageId'] ?? '';
+        if (isEvent) later(timings.eventAckMs, () => waiting.delete(messageId));
+        waiting.set(messageId, {
           connection: to,
+          kind,
           settle: (ack) => {
             const again = ack.code !== 200 || ackObject(ack)['status'] === 'LATER';
             if (again) traffic.note('trouble', 'push not taken', { id: push.id, code: ack.code });
             else done(entry);
           },
         });
-        send(to, frame);
+        send(to, frame, kind);
       }
+    }
+    if (patience === undefined && isEvent) {
+      entry.timer = later(timings.eventAckMs, () => fail(entry));
+      return;
     }
     if (patience === undefined) {
       // The last time: nothing follows, whether it is acknowledged or not.
@@ -234,6 +262,7 @@ export function createHub(parts: {
         });
         waiting.set(messageId, {
           connection,
+          kind: 'card',
           settle: (ack) => {
             cancel(timer);
             const answer: Answer =
@@ -243,10 +272,15 @@ export function createHub(parts: {
             resolve(answer);
           },
         });
-        send(connection, frame);
+        send(connection, frame, 'card');
       });
     },
     push(push) {
+      const kind: PushKind = push.type === 'EVENT' ? 'event' : 'message';
+      if (faults.take('lose', fitsPush(kind)) !== undefined) {
+        traffic.note('fault', 'push lost for good', { id: push.id });
+        return;
+      }
       world.commit({ kind: 'push', push });
       deliver(begin(push, 0));
     },

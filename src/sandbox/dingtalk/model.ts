@@ -54,6 +54,8 @@ export interface CardState {
   readonly callbackType: 'STREAM' | 'HTTP' | '';
   /** What the list of chats shows of it. */
   readonly summary: string;
+  /** The last piece of a stream, so that the same one again changes nothing. */
+  readonly guid?: string;
 }
 
 /** Where answers to one message go. */
@@ -88,4 +90,13 @@ export interface MonthCounts {
 export interface AccessToken {
   readonly value: string;
   readonly expires: number;
+}
+
+/** An event that nobody acknowledged in all its deliveries. */
+export interface FailedEvent {
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly data: { readonly [key: string]: unknown };
+  /** Epoch milliseconds of the organisation's clock, when it was given up. */
+  readonly at: number;
 }

@@ -1,4 +1,5 @@
-import type { AccessToken, CardState, MonthCounts, Post, Push, Webhook } from './model.js';
+import type { AccessToken, CardState, FailedEvent, MonthCounts, Post, Push, Webhook } from './model.js';
+import type { InstanceState, ProcessForm } from './oa/model.js';
 
 /**
  * Everything that is remembered over a restart, as changes in the order they happened. The organisation changes only by
@@ -17,7 +18,12 @@ export type ChangeRecord =
   | { readonly kind: 'push'; readonly push: Push }
   | { readonly kind: 'push-done'; readonly id: string }
   | { readonly kind: 'counts'; readonly counts: MonthCounts }
-  | { readonly kind: 'token'; readonly token: AccessToken };
+  | { readonly kind: 'token'; readonly token: AccessToken }
+  | { readonly kind: 'form'; readonly form: ProcessForm }
+  | { readonly kind: 'instance'; readonly instance: InstanceState }
+  | { readonly kind: 'event-failed'; readonly event: FailedEvent }
+  /** The app read these from the list of failed events, which takes them off it. */
+  | { readonly kind: 'failed-read'; readonly ids: readonly string[] };
 
 const kinds: readonly string[] = [
   'post',
@@ -28,6 +34,10 @@ const kinds: readonly string[] = [
   'push-done',
   'counts',
   'token',
+  'form',
+  'instance',
+  'event-failed',
+  'failed-read',
 ] satisfies readonly ChangeRecord['kind'][];
 
 /** True for a record this version knows; the journal is our own, so the kind is proof enough. */

@@ -70,7 +70,7 @@ export async function createDingTalkSandbox(options: DingTalkSandboxOptions): Pr
   const realNow = options.realNow ?? Date.now;
   const journal = openJournal(options.journal, isChangeRecord);
   const traffic = createTraffic(realNow);
-  const faults = createFaultQueue<Fault>();
+  const faults = createFaultQueue<Fault>((fault) => traffic.note('fault', 'happened', fault));
   const warnings = createWarnings();
   const settings: Settings = { ...freshSettings, ...options.settings };
   const timings: Timings = { ...dingtalkTimings, ...options.timings };

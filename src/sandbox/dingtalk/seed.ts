@@ -1,3 +1,5 @@
+import type { Copies, FlowStep } from './oa/model.js';
+
 /** Somebody of the organisation, or somebody its people meet in a group. */
 export interface CorpUserSeed {
   readonly userId: string;
@@ -35,6 +37,24 @@ export interface CorpSeed {
   readonly users: readonly CorpUserSeed[];
   readonly departments: readonly DepartmentSeed[];
   readonly groups: readonly GroupSeed[];
+  /** Approval forms made in the OA console, with their flows; forms made by API need none. */
+  readonly processes?: readonly ProcessSeed[];
+}
+
+/** An approval form as an admin made it in the OA console. */
+export interface ProcessSeed {
+  /** `PROC-…`. */
+  readonly processCode: string;
+  readonly name: string;
+  readonly description?: string;
+  /** As the API takes them: `{componentType, props: {label, required, options, …}}`. */
+  readonly formComponents: readonly { readonly [key: string]: unknown }[];
+  /** The steps of its flow; without any, each start has to pass its approvers. */
+  readonly flow?: readonly FlowStep[];
+  readonly copies?: Copies;
+  /** Originators may withdraw; true when absent. */
+  readonly mayRevoke?: boolean;
+  readonly disabled?: boolean;
 }
 
 /** The one internal app with its robot. */

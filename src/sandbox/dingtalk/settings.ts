@@ -4,8 +4,10 @@ export interface Timings {
   readonly cardAckMs: number;
   /** An unacknowledged robot message is pushed again after each of these in turn; people report about 60 s. */
   readonly robotRedeliverMs: readonly number[];
-  /** The same for events: 10 s, then 30 s. */
+  /** The same for events: 10 s, then 30 s; after that DingTalk keeps them for a while in a list of failed ones. */
   readonly eventRedeliverMs: readonly number[];
+  /** An event must be acknowledged within this time: 3 s. A later answer changes nothing, and the event comes again. */
+  readonly eventAckMs: number;
   /** How often the server sends a `ping` frame. */
   readonly pingMs: number;
   /** A connection whose echo is missing this long is dropped. */
@@ -23,6 +25,7 @@ export const dingtalkTimings: Timings = {
   cardAckMs: 2_000,
   robotRedeliverMs: [60_000, 60_000],
   eventRedeliverMs: [10_000, 30_000],
+  eventAckMs: 3_000,
   pingMs: 30_000,
   echoMs: 10_000,
   keepAliveMs: 25_000,

@@ -259,10 +259,9 @@ export function eyesOf(world: World, user: string, drafts: Drafts): Eyes {
         id: conversation.id,
         name: conversation.title,
         withApp: conversation.kind === 'single',
-        items: conversation.posts
-          .filter(({ post }) => inside(post))
-          .slice(-limit)
-          .map(({ post, position, edited }) => ofPost(post, position, edited, cardNow(post))),
+        items: newest(conversation.posts, limit, ({ post }) => inside(post)).map(
+          ({ post, position, edited }) => ofPost(post, position, edited, cardNow(post)),
+        ),
       });
       const single = world.single(user);
       const groups = [...world.conversations.values()].filter(
@@ -276,6 +275,16 @@ export function eyesOf(world: World, user: string, drafts: Drafts): Eyes {
       };
     },
   };
+}
+
+/** The last `limit` that fit, in their order; a long past costs nothing. */
+function newest<T>(items: readonly T[], limit: number, fits: (item: T) => boolean): T[] {
+  const found: T[] = [];
+  for (let index = items.length - 1; index >= 0 && found.length < limit; index -= 1) {
+    const item = items[index];
+    if (item !== undefined && fits(item)) found.push(item);
+  }
+  return found.reverse();
 }
 
 const noContent: Content = { text: '', written: [], fallback: '', controls: [] };

@@ -11,7 +11,8 @@ export interface Warning {
     | 'wrong-socket'
     | 'late-answer'
     | 'bad-answer'
-    | 'dead-link';
+    | 'dead-link'
+    | 'stream-not-full';
   readonly detail: string;
 }
 

@@ -1,7 +1,10 @@
 import type { Journal } from '../common/journal.js';
 import type { Ids } from '../slack/ids.js';
 import type { Feed } from './feed.js';
-import type { AccessToken, CardState, MonthCounts, Post, Push, Webhook } from './model.js';
+import { limits } from './limits.js';
+import type { AccessToken, CardState, FailedEvent, MonthCounts, Post, Push, Webhook } from './model.js';
+import type { InstanceState, ProcessForm } from './oa/model.js';
+import { seededForms } from './oa/seeded.js';
 import type { ChangeRecord } from './records.js';
 import { type AppSeed, type CorpSeed, type CorpUserSeed, unionIdOf } from './seed.js';
 import type { Template } from './templates.js';
@@ -35,6 +38,12 @@ export interface World {
   readonly webhooks: ReadonlyMap<string, Webhook>;
   /** Pushes the app has not acknowledged, oldest first. */
   readonly openPushes: ReadonlyMap<string, Push>;
+  /** Approval forms by process code. */
+  readonly forms: ReadonlyMap<string, ProcessForm>;
+  /** Approvals by instance id, oldest first. */
+  readonly instances: ReadonlyMap<string, InstanceState>;
+  /** Events that were given up, as far as they are still kept, oldest first. */
+  readonly failedEvents: readonly FailedEvent[];
   /** When each person last looked, by the organisation's clock. */
   readonly lookedAt: Map<string, number>;
   readonly token: AccessToken | undefined;
@@ -80,6 +89,9 @@ export function createWorld(
   const keys = new Map<string, Post[]>();
   const webhooks = new Map<string, Webhook>();
   const openPushes = new Map<string, Push>();
+  const forms = new Map(seededForms(seed.processes ?? []).map((form) => [form.processCode, form]));
+  const instances = new Map<string, InstanceState>();
+  let failedEvents: FailedEvent[] = [];
   let token: AccessToken | undefined;
   let counts: MonthCounts = { month: '', calls: 0, pushes: 0, webhookReplies: 0 };
 
@@ -155,6 +167,18 @@ export function createWorld(
       case 'token':
         token = record.token;
         return;
+      case 'form':
+        forms.set(record.form.processCode, record.form);
+        return;
+      case 'instance':
+        instances.set(record.instance.id, record.instance);
+        return;
+      case 'event-failed':
+        failedEvents = [...failedEvents, record.event].slice(-limits.failedEvents.kept);
+        return;
+      case 'failed-read':
+        failedEvents = failedEvents.filter((one) => !record.ids.includes(one.eventId));
+        return;
     }
   };
 
@@ -176,6 +200,11 @@ export function createWorld(
     cards,
     webhooks,
     openPushes,
+    forms,
+    instances,
+    get failedEvents() {
+      return failedEvents.filter((one) => now() - one.at < limits.failedEvents.lifeMs);
+    },
     lookedAt: new Map(),
     get token() {
       return token;

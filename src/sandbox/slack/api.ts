@@ -32,8 +32,6 @@ export type Api = (method: string, args: Json, token: string | undefined) => Pro
 interface ApiOptions {
   readonly botToken: string;
   readonly appToken: string;
-  /** `real` holds calls to Slack's tiers; `off` lets everything through. */
-  readonly rateLimits: 'off' | 'real';
 }
 
 /** Creates the Web API over the platform. */
@@ -73,7 +71,7 @@ export function createApi(platform: Platform, uploads: Uploads, options: ApiOpti
     };
     try {
       authorise(method, token);
-      if (options.rateLimits === 'real') {
+      if (platform.rateLimits === 'real') {
         const wait = limiter.take(name, method.tier, args.text('channel') ?? '');
         if (wait > 0) return limited(wait);
       }
@@ -86,6 +84,7 @@ export function createApi(platform: Platform, uploads: Uploads, options: ApiOpti
 
   return async (name, raw, token) => {
     const { token: bodyToken, ...rest } = raw;
+    const began = world.clock.realNow();
     const fits = fitsMethod(name);
     const slow = faults.take('slow-call', fits);
     if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.ms));
@@ -100,7 +99,8 @@ export function createApi(platform: Platform, uploads: Uploads, options: ApiOpti
       result = run(name, createArgs(rest), token ?? (typeof bodyToken === 'string' ? bodyToken : undefined));
       if (failure !== undefined) result = broken(failure.status);
     }
-    traffic.note('call', name, { args: rest, status: result.status, answer: result.body });
+    const ms = world.clock.realNow() - began;
+    traffic.note('call', name, { args: rest, status: result.status, ms, answer: result.body });
     return result;
   };
 }

@@ -24,7 +24,7 @@ export function emitEvent(platform: Platform, name: string, scope: string | unde
   if (!(seed.events ?? defaultEvents).includes(name)) return;
   if (scope !== undefined && !seed.scopes.includes(scope)) return;
   const eventId = ids.next('Ev');
-  platform.hub.event(eventId, {
+  platform.delivery.event(eventId, {
     token: platform.verificationToken,
     team_id: seed.team.id,
     context_team_id: seed.team.id,

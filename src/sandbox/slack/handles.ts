@@ -1,3 +1,4 @@
+import type { Faults } from './faults.js';
 import { limits } from './limits.js';
 import type { ResponseUrl } from './model.js';
 import type { World } from './world.js';
@@ -15,7 +16,7 @@ export interface Triggers {
 }
 
 /** Creates the triggers: 3 s and one use, in real time. */
-export function createTriggers(world: World): Triggers {
+export function createTriggers(world: World, faults: Faults): Triggers {
   const issued = new Map<string, { user: string; at: number; used: boolean }>();
   return {
     issue(user) {
@@ -33,7 +34,8 @@ export function createTriggers(world: World): Triggers {
       const trigger = issued.get(id);
       if (trigger === undefined) return 'invalid_trigger_id';
       if (trigger.used) return 'exchanged_trigger_id';
-      if (world.clock.realNow() - trigger.at > limits.trigger.lifeMs) return 'expired_trigger_id';
+      const late = world.clock.realNow() - trigger.at > limits.trigger.lifeMs;
+      if (late || faults.take('expire-trigger') !== undefined) return 'expired_trigger_id';
       return { user: trigger.user };
     },
     use(id) {
@@ -62,10 +64,11 @@ export function issueResponseUrl(
 }
 
 /** Counts one use, or says why the URL is spent. */
-export function useResponseUrl(world: World, id: string): ResponseUrl | ResponseUrlRefusal {
+export function useResponseUrl(world: World, faults: Faults, id: string): ResponseUrl | ResponseUrlRefusal {
   const url = world.responseUrls.get(id);
   if (url === undefined || world.clock.realNow() - url.issued > limits.responseUrl.lifeMs)
     return 'expired_url';
+  if (faults.take('expire-response-url') !== undefined) return 'expired_url';
   if (url.uses >= limits.responseUrl.uses) return 'used_url';
   const used = { ...url, uses: url.uses + 1 };
   world.commit({ kind: 'response-url', url: used });

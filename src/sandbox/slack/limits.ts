@@ -33,6 +33,6 @@ export const limits = {
   confirm: { title: 100, text: 300, confirm: 30, deny: 30 },
   responseUrl: { uses: 5, lifeMs: 30 * 60_000 },
   trigger: { lifeMs: 3_000 },
-  schedule: { aheadMs: 120 * 24 * 3_600_000 },
+  schedule: { aheadMs: 120 * 24 * 3_600_000, most: 30, withinSeconds: 5 * 60 },
   sockets: 10,
 } as const;

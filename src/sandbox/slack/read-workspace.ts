@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isObject } from './json.js';
+import { appFromManifest } from './manifest.js';
+import { checkManifest } from './manifest-rules.js';
 import type { WorkspaceSeed } from './seed.js';
 
 const user = z.object({
@@ -29,6 +32,7 @@ const workspace = z.object({
     user_id: z.string(),
     name: z.string(),
     real_name: z.string().optional(),
+    description: z.string().optional(),
   }),
   users: z.array(user),
   channels: z.array(
@@ -59,8 +63,19 @@ const workspace = z.object({
 /**
  * Reads a workspace's seed from a JSON file.
  *
- * @throws when the file is missing, no JSON, or does not describe a workspace; the error says where
+ * @param manifest path of an app manifest whose scopes, events, commands and shortcuts take the place of the file's
+ * @throws when a file is missing, no JSON, or does not describe a workspace or app; the error says where
  */
-export function readWorkspace(path: string): WorkspaceSeed {
-  return workspace.parse(JSON.parse(readFileSync(path, 'utf8')));
+export function readWorkspace(path: string, manifest?: string): WorkspaceSeed {
+  const seed = workspace.parse(readJson(path));
+  if (manifest === undefined) return seed;
+  const given = readJson(manifest);
+  const errors = checkManifest(given).map(({ pointer, message }) => `${pointer}: ${message}`);
+  if (!isObject(given) || errors.length > 0) throw new Error(`${manifest}\n${errors.join('\n')}`);
+  const { botName: _, ...app } = appFromManifest(given);
+  return { ...seed, ...app };
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

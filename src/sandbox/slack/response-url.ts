@@ -27,7 +27,7 @@ export function answerResponseUrl(
   id: string,
   body: Json,
 ): { status: number; error?: string } {
-  const url = useResponseUrl(platform.world, id);
+  const url = useResponseUrl(platform.world, platform.faults, id);
   if (typeof url === 'string') return { status: 404, error: url };
   try {
     respond(platform, url, body);

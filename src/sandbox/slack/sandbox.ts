@@ -4,8 +4,11 @@ import { createFaultQueue } from '../common/faults.js';
 import { openJournal } from '../common/journal.js';
 import { createControl } from './acts/control.js';
 import { createApi } from './api.js';
+import { slackTimings, type Timings } from './carrier.js';
 import { createClock } from './clock.js';
 import type { SlackControl } from './control.js';
+import { createDelivery, type Deliver } from './delivery.js';
+import { createDisturbance } from './disturbance.js';
 import type { Fault } from './faults.js';
 import { createFeed } from './feed.js';
 import { createUploads } from './files.js';
@@ -16,7 +19,7 @@ import { isChangeRecord } from './records.js';
 import { createRouter } from './router.js';
 import { startScheduler } from './scheduler.js';
 import type { WorkspaceSeed } from './seed.js';
-import { createSocketHub, slackTimings, type Timings } from './socket.js';
+import { createTimers } from './timers.js';
 import { createTraffic } from './traffic.js';
 import { createWorld } from './world.js';
 
@@ -37,6 +40,8 @@ export interface SlackSandboxOptions {
   readonly ids?: string;
   /** `real` holds calls to Slack's rate limits; `off` when absent. */
   readonly rateLimits?: 'off' | 'real';
+  /** How the app is reached; through Socket Mode when absent. An address given here is not asked for the challenge. */
+  readonly deliver?: Deliver;
   /** Slack's own when absent. */
   readonly timings?: Partial<Timings>;
 }
@@ -63,7 +68,7 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
   const realNow = options.realNow ?? Date.now;
   const journal = openJournal(options.journal, isChangeRecord);
   const traffic = createTraffic(realNow);
-  const faults = createFaultQueue<Fault>();
+  const faults = createFaultQueue<Fault>((fault) => traffic.note('fault', 'happened', fault));
   const world = createWorld(options.workspace, {
     clock: createClock(options.now ?? realNow, realNow),
     ids: createIds(options.ids),
@@ -71,20 +76,26 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
     journal,
   });
   const timings = { ...slackTimings, ...options.timings };
+  const timers = createTimers();
+  const disturbance = createDisturbance(faults, traffic, timers.later);
   const platform: Platform = {
     world,
     faults,
     traffic,
-    hub: createSocketHub({ world, faults, traffic, timings }),
-    triggers: createTriggers(world),
+    delivery: createDelivery(
+      { world, faults, traffic, timings, timers, disturbance },
+      options.deliver ?? 'socket',
+    ),
+    triggers: createTriggers(world, faults),
+    rateLimits: options.rateLimits ?? 'off',
     baseUrl: () => options.baseUrl().replace(/\/$/, ''),
     verificationToken: 'sandbox-verification-token',
   };
   const uploads = createUploads(world);
   const closing = new AbortController();
   const control = createControl(platform, closing.signal);
-  const { botToken, appToken, rateLimits = 'off' } = options;
-  const api = createApi(platform, uploads, { botToken, appToken, rateLimits });
+  const { botToken, appToken } = options;
+  const api = createApi(platform, uploads, { botToken, appToken });
   const router = createRouter({ platform, api, uploads, control });
   const scheduler = startScheduler(platform);
 
@@ -97,13 +108,14 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
     },
     upgrade(req, socket, head) {
       if (!new URL(req.url ?? '/', 'http://localhost').pathname.startsWith('/slack/socket')) return false;
-      if (!platform.hub.upgrade(req, socket, head)) socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
+      if (!platform.delivery.sockets.upgrade(req, socket, head))
+        socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
       return true;
     },
     async close() {
       closing.abort();
       scheduler.stop();
-      platform.hub.close();
+      platform.delivery.close();
       journal.close();
     },
   };

@@ -47,6 +47,8 @@ interface AppSeed {
   /** The bot user's handle. */
   readonly name: string;
   readonly real_name?: string;
+  /** What the app is, as its page in the workspace says. */
+  readonly description?: string;
 }
 
 /** A slash command of the app. */

@@ -1,14 +1,14 @@
-import { type Control, controlsOf } from './controls.js';
 import type { Conversation } from './conversation.js';
 import { openDirect, otherMember } from './conversations.js';
 import type { Appearance } from './feed.js';
-import { initialState, optionsOf, pickedIds } from './inputs.js';
-import { type Json, objs, str } from './json.js';
-import type { Ephemeral, Message, OpenView, Reaction, StateValues } from './model.js';
-import { displayName, type Reader, readerOf } from './reader.js';
-import { readValue, renderMessage, renderView } from './render.js';
+import { initialState } from './inputs.js';
+import { type Json, objs } from './json.js';
+import type { ConversationFacts, Ephemeral, Message, OpenView, Reaction, StateValues } from './model.js';
+import { displayName, readerOf } from './reader.js';
+import { renderMessage, renderView } from './render.js';
 import { labelOf } from './rich-text.js';
-import type { World } from './world.js';
+import { seenControls } from './seen-controls.js';
+import { readKey, type World } from './world.js';
 
 /** Where something is on the screen. */
 export type Place =
@@ -28,6 +28,8 @@ export interface SeenControl {
   readonly multiline: boolean;
   /** What stands in it now, as text. */
   readonly value: string;
+  /** What is chosen in it: values of options, ids of people and conversations. */
+  readonly chosen: readonly string[];
   readonly options: readonly { readonly text: string; readonly value: string }[];
 }
 
@@ -46,6 +48,13 @@ export interface Seen {
   readonly from: string;
   /** The person wrote it. */
   readonly own: boolean;
+  /** An app wrote it, not a person. */
+  readonly byApp: boolean;
+  /** How many answers the thread below it has, and when the newest came. */
+  readonly replies: number;
+  readonly latestReply?: string;
+  /** An answer in a thread that was also sent to the conversation. */
+  readonly broadcast: boolean;
   readonly edited: boolean;
   /** As read on the screen; buttons as `[Label]`. */
   readonly text: string;
@@ -65,9 +74,23 @@ export interface SeenConversation {
   /** `#general`, or the name of the other person. */
   readonly name: string;
   readonly withApp: boolean;
+  readonly kind: ConversationFacts['kind'];
+  /** Who else is in a direct message. */
+  readonly other?: string;
+  readonly purpose: string;
+  readonly members: number;
+  /** Messages of others since the person last read it, at most {@link unreadMost}. */
+  readonly unread: number;
+  /** How many of those mention the person. */
+  readonly mentions: number;
   /** Oldest first. */
   readonly items: readonly Seen[];
+  /** Older messages there are beyond these. */
+  readonly earlier: number;
 }
+
+/** Beyond this nobody counts. */
+const unreadMost = 99;
 
 /** A person's whole screen. */
 export interface Sight {
@@ -75,7 +98,11 @@ export interface Sight {
   /** The app's bot user. */
   readonly app: { readonly id: string; readonly name: string };
   readonly position: number;
+  /** The workspace's clock, epoch milliseconds. */
+  readonly now: number;
   readonly conversations: readonly SeenConversation[];
+  /** The thread that was asked for: its first message, then the answers. */
+  readonly thread?: readonly Seen[];
   readonly modal?: Seen;
   readonly home?: Seen;
 }
@@ -88,7 +115,8 @@ export interface News {
 
 /** Looks at the workspace through one person's eyes. */
 export interface Eyes {
-  sight(limit: number): Sight;
+  /** `only`: the one conversation whose messages are wanted, and a thread in it. */
+  sight(limit: number, only?: { readonly conversation: string; readonly threadTs?: string }): Sight;
   /** What an appearance is to this person; undefined when it is not on their screen. */
   seen(appearance: Appearance): Seen | undefined;
   visible(appearance: Appearance): boolean;
@@ -123,6 +151,7 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
       ...(message.attachments ?? []).flatMap((part) => objs(part, 'blocks')),
     ];
     const state = states.get(messageStateKey(user, channel, message.ts)) ?? initialState(blocks);
+    const replies = world.conversations.get(channel)?.replies(message.ts) ?? [];
     return {
       position,
       kind,
@@ -133,6 +162,10 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
       fromUser: message.user,
       from: message.user === 'USLACKBOT' ? 'Slackbot' : displayName(world, message.user),
       own: message.user === user,
+      byApp: message.bot_id !== undefined,
+      replies: replies.length,
+      latestReply: replies.at(-1)?.ts,
+      broadcast: message.subtype === 'thread_broadcast',
       edited: message.edited !== undefined,
       text: renderMessage(message, reader),
       fallback: message.text,
@@ -154,6 +187,9 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
     fromUser: bot,
     from: displayName(world, bot),
     own: false,
+    byApp: true,
+    replies: 0,
+    broadcast: false,
     edited: false,
     text: renderView(view, reader),
     fallback: labelOf({ text: view.title }),
@@ -164,6 +200,36 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
     reactions: [],
     view,
   });
+
+  /** What came since the person last read a conversation; answers in threads do not count, as in Slack. */
+  const unreadOf = ({ facts, posts }: Conversation): { unread: number; mentions: number } => {
+    const read = world.readUpTo.get(readKey(user, facts.id)) ?? world.began;
+    let unread = 0;
+    let mentions = 0;
+    for (let at = posts.length - 1; at >= 0 && unread < unreadMost; at -= 1) {
+      const message = posts[at]?.message;
+      if (message === undefined || message.ts <= read) break;
+      if (message.user === user || (message.thread_ts ?? message.ts) !== message.ts) continue;
+      unread += 1;
+      if (message.text.includes(`<@${user}`) || /<!(?:channel|here|everyone)/.test(message.text))
+        mentions += 1;
+    }
+    return { unread, mentions };
+  };
+  const threadOf = (channel: string, ts: string): readonly Seen[] => {
+    const conversation = world.conversations.get(channel);
+    const root = conversation?.members.has(user) === true ? conversation.find(ts) : undefined;
+    if (conversation === undefined || root === undefined) return [];
+    const notes = (world.ephemerals.get(user) ?? []).filter(
+      (item) => item.channel === channel && item.message.thread_ts === ts,
+    );
+    const below = [
+      ...conversation.replies(ts).map((message) => ofMessage(channel, message, root.position)),
+      ...notes.map(ofEphemeral),
+    ];
+    below.sort((a, b) => (a.ts < b.ts ? -1 : 1));
+    return [ofMessage(channel, root.message, root.position), ...below.filter((one) => one.ts !== ts)];
+  };
 
   const visible = (appearance: Appearance): boolean => {
     if (appearance.what === 'ephemeral') return appearance.ephemeral.user === user;
@@ -191,21 +257,33 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
         }
       }
     },
-    sight(limit) {
+    sight(limit, only) {
       const own = openDirect(world, bot, user);
       const mine = [...world.conversations.values()].filter((one) => one !== own && one.members.has(user));
       const conversations = [own, ...mine].map((conversation): SeenConversation => {
         const { id } = conversation.facts;
+        const wanted = only === undefined || only.conversation === id ? limit : 0;
         const notes = (world.ephemerals.get(user) ?? []).filter((item) => item.channel === id);
+        const from = Math.max(0, conversation.posts.length - wanted);
         const items = [
-          ...conversation.posts
-            .slice(-limit)
-            .map(({ message, position }) => ofMessage(id, message, position)),
-          ...notes.slice(-limit).map(ofEphemeral),
+          ...conversation.posts.slice(from).map(({ message, position }) => ofMessage(id, message, position)),
+          ...notes.slice(Math.max(0, notes.length - wanted)).map(ofEphemeral),
         ];
         items.sort((a, b) => (a.ts < b.ts ? -1 : 1));
         const name = where(conversation, id).replace('DM with ', '');
-        return { id, name, withApp: conversation === own, items: items.slice(-limit) };
+        const { kind, purpose, members } = conversation.facts;
+        return {
+          id,
+          name,
+          withApp: conversation === own,
+          kind,
+          ...(kind === 'im' ? { other: otherMember(conversation, user) } : {}),
+          purpose,
+          members: members.length,
+          ...unreadOf(conversation),
+          items: items.slice(Math.max(0, items.length - wanted)),
+          earlier: from,
+        };
       });
       const modal = world.modals.get(user)?.at(-1);
       const home = world.homes.get(user);
@@ -214,37 +292,12 @@ export function eyesOf(world: World, user: string, states: MessageStates): Eyes 
         user,
         app: { id: bot, name: displayName(world, bot) },
         position: feed.position,
+        now: world.clock.now(),
         conversations,
+        ...(only?.threadTs === undefined ? {} : { thread: threadOf(only.conversation, only.threadTs) }),
         modal: modal === undefined ? undefined : ofView(modal, feed.viewPosition(modal.id)),
         home: home === undefined ? undefined : ofView(home, feed.viewPosition(home.id)),
       };
     },
   };
-}
-
-function seenControls(blocks: readonly Json[], state: StateValues, reader: Reader): readonly SeenControl[] {
-  return controlsOf(blocks).map((control) => ({
-    type: control.type,
-    blockId: control.blockId,
-    actionId: control.actionId,
-    label: control.label,
-    input: control.input,
-    optional: control.optional,
-    multiline: control.element['multiline'] === true,
-    value: shownValue(control, state, reader),
-    options: optionsOf(control).map((option) => ({
-      text: labelOf(option),
-      value: str(option, 'value') ?? '',
-    })),
-  }));
-}
-
-function shownValue(control: Control, state: StateValues, reader: Reader): string {
-  const value = state[control.blockId]?.[control.actionId];
-  if (value === undefined) return '';
-  const ids = pickedIds(value);
-  if (ids.length === 0) return readValue(value);
-  return ids
-    .map((id) => (/^[UW]/.test(id) ? `@${reader.userName(id)}` : `#${reader.channelName(id)}`))
-    .join(', ');
 }

@@ -35,11 +35,20 @@ export interface World {
   readonly ephemerals: Map<string, readonly Ephemeral[]>;
   /** Each person's open modals, the visible one last; lost on reload and on restart. */
   readonly modals: Map<string, readonly OpenView[]>;
+  /** Up to which `ts` somebody has read a conversation, by {@link readKey}; lost on restart. */
+  readonly readUpTo: Map<string, string>;
+  /** The `ts` at which this world began: what is older counts as read. */
+  readonly began: string;
   /** How many profile changes there were; what is derived from profiles is made anew when it grows. */
   readonly profileEdits: number;
   zone(tz: string): ZoneFacts;
   /** Applies a change and writes it to the journal. */
   commit(record: ChangeRecord): void;
+}
+
+/** The key of {@link World.readUpTo}. */
+export function readKey(user: string, channel: string): string {
+  return `${user} ${channel}`;
 }
 
 /** Builds the workspace from its seed and the journal. */
@@ -143,6 +152,8 @@ export function createWorld(
     openEvents,
     ephemerals: new Map(),
     modals: new Map(),
+    readUpTo: new Map(),
+    began: (clock.now() / 1000).toFixed(6),
     get profileEdits() {
       return profileEdits;
     },

@@ -1,4 +1,4 @@
-import { DWClient, type DWClientDownStream } from 'dingtalk-stream';
+import { DWClient, type DWClientDownStream, EventAck } from 'dingtalk-stream';
 import { vi } from 'vitest';
 import { type DingTalkPerson, dingtalkPerson } from '../../../src/sandbox/dingtalk/people.js';
 import type { CorpSeed } from '../../../src/sandbox/dingtalk/seed.js';
@@ -13,7 +13,7 @@ const cardTopic = '/v1.0/card/instances/callback';
 export const templateId = 'notice.schema';
 
 /** A small office: 李娜 leads it, two people are called 王伟, and Gus belongs to somebody else. */
-const office: CorpSeed = {
+export const office: CorpSeed = {
   corpId: 'dingoffice',
   users: [
     {
@@ -124,6 +124,7 @@ export interface Bot {
   readonly client: DWClient;
   readonly messages: Received[];
   readonly clicks: Received[];
+  readonly events: Received[];
 }
 
 /** Starts a bot. Without `onMessage` robot messages are acknowledged at once; cards are answered by `onClick`. */
@@ -132,12 +133,13 @@ export async function startBot(
   handlers: {
     onMessage?: (received: Received, client: DWClient) => void;
     onClick?: (received: Received, client: DWClient) => unknown;
+    onEvent?: (received: Received) => EventAck;
   } = {},
 ): Promise<Bot> {
   // The SDK tells the console of every connection.
   vi.spyOn(console, 'info').mockImplementation(() => undefined);
   const client = new LocalClient(served.apiUrl);
-  const bot: Bot = { client, messages: [], clicks: [] };
+  const bot: Bot = { client, messages: [], clicks: [], events: [] };
   client.registerCallbackListener(robotTopic, (frame) => {
     const received = { frame, data: JSON.parse(frame.data) as Record<string, unknown> };
     bot.messages.push(received);
@@ -149,6 +151,11 @@ export async function startBot(
     bot.clicks.push(received);
     const answer = handlers.onClick?.(received, client);
     if (answer !== undefined) client.socketCallBackResponse(frame.headers.messageId, answer);
+  });
+  client.registerAllEventListener((frame) => {
+    const received = { frame, data: JSON.parse(frame.data) as Record<string, unknown> };
+    bot.events.push(received);
+    return { status: handlers.onEvent?.(received) ?? EventAck.SUCCESS };
   });
   await client.connect();
   started.push({ stop: () => client.disconnect() });
@@ -174,7 +181,7 @@ export async function caller(served: ServedDingTalkSandbox): Promise<Caller> {
   };
 }
 
-export async function newToken(served: ServedDingTalkSandbox): Promise<string> {
+export async function newToken(served: Pick<ServedDingTalkSandbox, 'apiUrl'>): Promise<string> {
   const response = await fetch(`${served.apiUrl}/v1.0/oauth2/accessToken`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

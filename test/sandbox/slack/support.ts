@@ -64,6 +64,11 @@ export async function stopAll(): Promise<void> {
   for (const one of started.splice(0).reverse()) await one.stop();
 }
 
+/** Has something stopped by {@link stopAll}. */
+export function stopLater(stop: () => Promise<unknown>): void {
+  started.push({ stop });
+}
+
 /** Serves the office; closed by {@link stopAll}. */
 export async function startSlack(options: Partial<ServeOptions> = {}): Promise<ServedSlackSandbox> {
   const served = await serveSlackSandbox({ workspace: office, botToken, appToken, ids: 'test', ...options });

@@ -1,9 +1,11 @@
 import { ImpossibleAct } from '../../slack/refusal.js';
 import type { DingTalkControl } from '../control.js';
+import { pushEvent } from '../events.js';
 import type { Strike } from '../faults.js';
 import { postAsPerson } from '../messages.js';
 import type { Platform } from '../platform.js';
 import { revokeToken } from '../tokens.js';
+import { approvalActs } from './approvals.js';
 import { lookActs } from './look.js';
 import { createStage } from './stage.js';
 import { tapActs } from './tap.js';
@@ -31,6 +33,7 @@ export function createControl(platform: Platform, closing: AbortSignal): DingTal
   return {
     ...lookActs(stage, closing),
     ...tapActs(stage),
+    ...approvalActs(stage),
     async typeMessage(act) {
       if (act.text.trim() === '') throw new ImpossibleAct('There is nothing to send.');
       const conversation = stage.conversation(stage.person(act.user), act.conversation);
@@ -38,17 +41,8 @@ export function createControl(platform: Platform, closing: AbortSignal): DingTal
       postAsPerson(platform, user, conversation, act.text);
       return { position };
     },
-    async emitEvent({ eventType, data }) {
-      const eventId = world.ids.next('ev');
-      const headers = {
-        eventType,
-        eventId,
-        eventBornTime: String(world.now()),
-        eventCorpId: world.seed.corpId,
-        eventUnifiedAppId: world.app.clientId,
-      };
-      hub.push({ id: eventId, type: 'EVENT', topic: '*', data, headers });
-      return { eventId };
+    async emitEvent(event) {
+      return { eventId: pushEvent(platform, event) };
     },
     async card({ outTrackId }) {
       return world.cards.get(outTrackId) ?? null;
@@ -76,6 +70,12 @@ export function createControl(platform: Platform, closing: AbortSignal): DingTal
     async clearFaults() {
       faults.clear();
       return {};
+    },
+    async faults() {
+      return faults.waiting;
+    },
+    async failedEvents() {
+      return world.failedEvents;
     },
     async strike({ how }) {
       strikes[how]();

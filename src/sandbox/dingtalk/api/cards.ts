@@ -91,13 +91,19 @@ export const cardApis: readonly Api[] = [
     failure: { success: false, result: false },
     run(platform, { body }) {
       const card = needCard(platform, body);
-      needStr(body, 'guid', 'param.empty');
+      const guid = needStr(body, 'guid', 'param.empty');
       const key = needStr(body, 'key', 'param.empty');
       const content = str(body, 'content') ?? '';
       if (Buffer.byteLength(content) > limits.stream.contentBytes) throw refused(400, 'param.stream.content');
+      if (guid === card.guid) return { success: true, result: true };
+      const variable = platform.world.templates
+        .get(card.templateId)
+        ?.variables.find((one) => one.name === key);
+      if (variable?.type === 'markdown' && body['isFull'] !== true)
+        platform.warnings.add('stream-not-full', `${card.outTrackId} ${key}`);
       const before = body['isFull'] === true ? '' : (card.data[key] ?? '');
       const data = { ...card.data, [key]: before + content };
-      platform.world.commit({ kind: 'card', card: { ...card, data } });
+      platform.world.commit({ kind: 'card', card: { ...card, data, guid } });
       return { success: true, result: true };
     },
   },

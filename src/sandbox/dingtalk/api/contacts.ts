@@ -1,5 +1,6 @@
 import { type Json, str } from '../../slack/json.js';
 import type { ApiName } from '../faults.js';
+import { limits } from '../limits.js';
 import type { Platform } from '../platform.js';
 import { OldRefusal } from '../refusal.js';
 import { type CorpUserSeed, type DepartmentSeed, unionIdOf } from '../seed.js';
@@ -32,6 +33,51 @@ export const contactApis: readonly ContactApi[] = [
       );
       if (found === undefined) throw new OldRefusal(60121, '找不到该用户');
       return { userid: found.userId };
+    },
+  },
+  {
+    name: 'getByUnionId',
+    path: '/topapi/user/getbyunionid',
+    permission: 'qyapi_get_member',
+    run({ world }, body) {
+      const found = world.member(text(body, 'unionid'), 2);
+      if (found === undefined) throw new OldRefusal(60121, '找不到该用户');
+      return { contact_type: 0, userid: found.userId };
+    },
+  },
+  {
+    name: 'userList',
+    path: '/topapi/v2/user/list',
+    permission: 'qyapi_get_department_member',
+    run(platform, body) {
+      const { departments, users } = platform.world.seed;
+      const { deptId } = needDepartment(departments, body);
+      const cursor = Number(text(body, 'cursor'));
+      const size = Number(text(body, 'size'));
+      if (!Number.isInteger(cursor) || cursor < 0 || !(size >= 1 && size <= limits.contacts.page))
+        throw new OldRefusal(400002, '参数错误：size 为 1 到 100');
+      const inside = users.filter((user) => user.external !== true && user.deptIds.includes(deptId));
+      const end = cursor + size;
+      const more = end < inside.length;
+      return {
+        has_more: more,
+        ...(more ? { next_cursor: end } : {}),
+        list: inside.slice(cursor, end).map((user) => userJson(platform, user)),
+      };
+    },
+  },
+  {
+    name: 'listParentByUser',
+    path: '/topapi/v2/department/listparentbyuser',
+    permission: 'qyapi_get_department_list',
+    run(platform, body) {
+      const user = needUser(platform, text(body, 'userid'));
+      const { departments } = platform.world.seed;
+      const upwards = (deptId: number | undefined): number[] =>
+        deptId === undefined
+          ? []
+          : [deptId, ...upwards(departments.find((one) => one.deptId === deptId)?.parentId)];
+      return { parent_list: user.deptIds.map((id) => ({ parent_dept_id_list: upwards(id) })) };
     },
   },
   {

@@ -12,6 +12,8 @@ import { cardApis } from './cards.js';
 import { openGateway } from './gateway.js';
 import { robotApis } from './robot.js';
 import { refuseByFault, troubleAfter, troubleBefore } from './troubles.js';
+import { workflowApis } from './workflow.js';
+import { workflowFormApis } from './workflow-forms.js';
 
 const secret = new Set(['clientSecret', 'appSecret']);
 
@@ -43,7 +45,7 @@ const doorApis: readonly Api[] = [
 export function createNewApi(
   platform: Platform,
 ): (path: string, url: URL, req: IncomingMessage, res: ServerResponse) => Promise<void> {
-  const apis = [...doorApis, ...robotApis, ...cardApis];
+  const apis = [...doorApis, ...robotApis, ...cardApis, ...workflowApis, ...workflowFormApis];
   const throttle = createThrottle(platform);
   const { world, traffic } = platform;
 
@@ -56,12 +58,14 @@ export function createNewApi(
       sendAnswer(req, res, { status: 404, body });
       return;
     }
+    const began = world.realNow();
     const answer = await answerCall(platform, throttle, api, { text, url, req });
+    const ms = world.realNow() - began;
     const parsed = parseJson(text);
     const body = isObject(parsed) ? withoutSecrets(parsed) : text;
     // A token is as good as a secret.
     const result = api.name === 'accessToken' || api.name === 'gateway' ? null : answer.body;
-    traffic.note('call', api.name, { body, status: answer.status, result });
+    traffic.note('call', api.name, { body, status: answer.status, ms, result });
     const xml = api.name === 'gateway' && !/application\/json/.test(req.headers.accept ?? '');
     sendAnswer(req, res, answer, xml);
   };

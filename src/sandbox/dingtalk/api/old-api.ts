@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mediaType, readBody } from '../../slack/http.js';
-import { isObject, type Json, parseJson } from '../../slack/json.js';
+import { entryOf, isObject, type Json, parseJson } from '../../slack/json.js';
 import { type ApiName, fitsApi } from '../faults.js';
 import type { Platform } from '../platform.js';
 import { createThrottle } from '../quota.js';
@@ -8,8 +8,16 @@ import { ApiRefusal, OldRefusal } from '../refusal.js';
 import { issueToken, needOldToken } from '../tokens.js';
 import { type Answer, sendAnswer } from './answer.js';
 import { contactApis } from './contacts.js';
+import { takeFailedEvents } from './failed-events.js';
 import { refuseByFault, troubleAfter, troubleBefore } from './troubles.js';
 import { answerWebhook } from './webhook.js';
+
+/** What is not about people, by path. */
+const others: { readonly [path: string]: ApiName } = {
+  '/robot/sendBySession': 'webhook',
+  '/gettoken': 'gettoken',
+  '/call_back/get_call_back_failed_result': 'failedEvents',
+};
 
 /** Answers a call of the old API and of webhooks: always HTTP 200 with an `errcode`, 0 for success. */
 export function createOldApi(
@@ -25,9 +33,7 @@ export function createOldApi(
     text: string,
   ): Promise<{ name: ApiName; answer: Answer } | undefined> => {
     const contact = contactApis.find((one) => one.path === path);
-    const name: ApiName | undefined =
-      contact?.name ??
-      (path === '/robot/sendBySession' ? 'webhook' : path === '/gettoken' ? 'gettoken' : undefined);
+    const name: ApiName | undefined = contact?.name ?? entryOf(others, path);
     if (name === undefined) return undefined;
     const trouble = await troubleBefore(platform, name);
     if (trouble !== undefined) return { name, answer: trouble };
@@ -40,8 +46,12 @@ export function createOldApi(
         if (req.method !== 'POST') throw new OldRefusal(43004, '请使用 POST');
         answerWebhook(platform, url.searchParams.get('session') ?? '', text);
         body = {};
-      } else if (contact === undefined) {
+      } else if (name === 'gettoken') {
         body = oldToken(platform, url);
+      } else if (contact === undefined) {
+        needOldToken(platform, url.searchParams.get('access_token') ?? undefined);
+        throttle.rate(name);
+        body = takeFailedEvents(platform);
       } else {
         needOldToken(platform, url.searchParams.get('access_token') ?? undefined);
         if (settings.denied.includes(contact.permission)) throw new OldRefusal(60011, '没有调用该接口的权限');
@@ -57,7 +67,9 @@ export function createOldApi(
 
   return async (path, url, req, res) => {
     const text = (await readBody(req)).toString('utf8');
+    const began = world.realNow();
     const done = await run(path, url, req, text);
+    const ms = world.realNow() - began;
     if (done === undefined) {
       sendAnswer(req, res, { status: 200, body: { errcode: 22, errmsg: '不合法的api' } });
       return;
@@ -65,7 +77,7 @@ export function createOldApi(
     const { name, answer } = done;
     const result = name === 'gettoken' ? null : answer.body;
     const kind = name === 'webhook' ? 'webhook' : 'call';
-    traffic.note(kind, name, { body: parseJson(text) ?? text, status: answer.status, result });
+    traffic.note(kind, name, { body: parseJson(text) ?? text, status: answer.status, ms, result });
     sendAnswer(req, res, answer);
   };
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, obj, objs, parseJson, str } from '../../slack/json.js';
+import { isObject, type Json, obj, objs, parseJson, str, strs } from '../../slack/json.js';
 import { limits } from '../limits.js';
 import type { Body, LinkButton } from '../model.js';
 import type { Platform } from '../platform.js';
@@ -17,6 +17,7 @@ export function answerWebhook(platform: Platform, session: string, text: string)
     throw new OldRefusal(300001, 'session 不存在');
   const conversation = world.conversations.get(webhook.conversation);
   if (conversation === undefined) throw new OldRefusal(400013, '群已被解散');
+  if (strs(obj(body, 'at'), 'atUserIds').length > limits.message.atUsers) throw wrong('atUserIds 超过 50 个');
   const message = readWebhookMessage(body);
   const { counts } = world;
   world.commit({ kind: 'counts', counts: { ...counts, webhookReplies: counts.webhookReplies + 1 } });

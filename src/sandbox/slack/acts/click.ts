@@ -18,11 +18,10 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
   const { world } = platform;
 
   /** Tells the app; the person learns only of a failure. */
-  const tell = (user: string, channel: string, label: string, payload: Json): void => {
-    stage.onAck(platform.hub.ask('interactive', payload, false), (result) => {
+  const tell = (user: string, channel: string, label: string, payload: Json): Promise<void> =>
+    stage.onAck(platform.delivery.ask({ type: 'interactive', payload, acceptsPayload: false }), (result) => {
       if (result.kind !== 'acked') stage.notice(user, channel, notAnswered(label, result));
     });
-  };
 
   const locate = (user: string, act: Parameters<SlackControl['click']>[0]) => {
     if (!('label' in act)) return { ...act, label: undefined };
@@ -37,7 +36,12 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
   };
 
   /** Uses one control: keeps what was chosen, and tells the app. */
-  const use = (user: string, place: Place, control: Control, value: FieldValue | undefined): void => {
+  const use = (
+    user: string,
+    place: Place,
+    control: Control,
+    value: FieldValue | undefined,
+  ): Promise<void> => {
     const entered = valueFor(stage, control, value);
     const dm = stage.conversation(user, undefined).facts.id;
     const label = control.label || control.actionId;
@@ -47,8 +51,7 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
         ? view.state
         : withValue(view.state, control, value ?? null, (name) => stage.idOf(name));
       const next = state === view.state ? view : touchView(world, view, { state });
-      tell(user, dm, label, viewActionPayload(platform, next, actionJson(platform, control, entered)));
-      return;
+      return tell(user, dm, label, viewActionPayload(platform, next, actionJson(platform, control, entered)));
     }
     const conversation = stage.conversation(user, place.conversation);
     const source = screenMessage(stage, user, place);
@@ -59,7 +62,7 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
       : withValue(before, control, value ?? null, (name) => stage.idOf(name));
     stage.states.set(key, state);
     const action = actionJson(platform, control, entered);
-    tell(
+    return tell(
       user,
       place.conversation,
       label,
@@ -84,7 +87,8 @@ export function clickActs(stage: Stage): Pick<SlackControl, 'click' | 'forgeClic
       const channel =
         place.kind === 'message' ? place.conversation : stage.conversation(user.id, undefined).facts.id;
       stage.note(user.id, channel, `→ [${label ?? (labelOf(control.element) || control.label)}]`);
-      use(user.id, place, control, value);
+      const answer = use(user.id, place, control, value);
+      if (act.untilAnswered === true) await answer;
       return { position };
     },
     async forgeClick(act) {

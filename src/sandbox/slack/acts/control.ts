@@ -1,18 +1,14 @@
 import type { SlackControl } from '../control.js';
 import { emitEvent } from '../events.js';
+import { readFault, readStrike, strikes } from '../faults.js';
 import type { Platform } from '../platform.js';
+import { changeSettings } from '../settings.js';
 import { userJson } from '../users.js';
 import { clickActs } from './click.js';
 import { lookActs } from './look.js';
 import { modalActs } from './modal.js';
 import { createStage } from './stage.js';
 import { talkActs } from './talk.js';
-
-const strikes = {
-  'cut-sockets': 'cut',
-  'refresh-sockets': 'refresh_requested',
-  'warn-sockets': 'warning',
-} as const;
 
 /**
  * The control in the sandbox's own process.
@@ -21,7 +17,7 @@ const strikes = {
  */
 export function createControl(platform: Platform, closing: AbortSignal): SlackControl {
   const stage = createStage(platform);
-  const { world, faults, traffic, hub } = platform;
+  const { world, faults, traffic, delivery } = platform;
   return {
     ...lookActs(stage, closing),
     ...talkActs(stage),
@@ -50,16 +46,20 @@ export function createControl(platform: Platform, closing: AbortSignal): SlackCo
       return traffic.after(query.after ?? 0);
     },
     async addFault(fault) {
-      faults.add(fault);
+      faults.add(readFault(fault));
       return {};
+    },
+    async faults() {
+      return faults.waiting;
     },
     async clearFaults() {
       faults.clear();
       return {};
     },
     async strike({ how }) {
-      hub.strike(strikes[how]);
+      delivery.sockets.strike(strikes[readStrike(how)]);
       return {};
     },
+    configure: (change) => changeSettings(platform, change),
   };
 }

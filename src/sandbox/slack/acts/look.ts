@@ -1,10 +1,14 @@
 import type { SlackControl } from '../control.js';
 import type { Appearance } from '../feed.js';
 import { type Eyes, eyesOf, type News } from '../sight.js';
+import { readKey } from '../world.js';
 import type { Stage } from './stage.js';
 
 /** Looking and waiting. */
-export function lookActs(stage: Stage, closing: AbortSignal): Pick<SlackControl, 'people' | 'see' | 'news'> {
+export function lookActs(
+  stage: Stage,
+  closing: AbortSignal,
+): Pick<SlackControl, 'people' | 'workspace' | 'see' | 'markRead' | 'news'> {
   const { world } = stage.platform;
 
   /** Resolves with the first thing this person sees, or with nothing when the time is over. */
@@ -40,8 +44,33 @@ export function lookActs(stage: Stage, closing: AbortSignal): Pick<SlackControl,
           outside: user.is_restricted || user.is_ultra_restricted || user.is_stranger,
         }));
     },
-    async see(query) {
-      return eyesOf(world, stage.person(query.user).id, stage.states).sight(query.limit ?? 100);
+    async workspace() {
+      const { team, app, commands, shortcuts } = world.seed;
+      return {
+        name: team.name,
+        app: { id: app.user_id, name: app.real_name ?? app.name, description: app.description ?? '' },
+        commands: commands.map((one) => ({
+          command: one.command,
+          description: one.description ?? '',
+          usageHint: one.usage_hint ?? '',
+        })),
+        shortcuts: (shortcuts ?? []).map((one) => ({
+          callbackId: one.callback_id,
+          name: one.name,
+          type: one.type,
+        })),
+      };
+    },
+    async see({ user, limit = 100, conversation, threadTs }) {
+      const eyes = eyesOf(world, stage.person(user).id, stage.states);
+      return eyes.sight(limit, conversation === undefined ? undefined : { conversation, threadTs });
+    },
+    async markRead(act) {
+      const user = stage.person(act.user).id;
+      const { facts, posts } = stage.conversation(user, act.conversation);
+      const newest = posts.at(-1)?.message.ts;
+      if (newest !== undefined) world.readUpTo.set(readKey(user, facts.id), newest);
+      return {};
     },
     async news(query): Promise<News> {
       const user = stage.person(query.user).id;

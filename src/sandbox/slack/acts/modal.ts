@@ -1,3 +1,4 @@
+import type { AckResult } from '../carrier.js';
 import type { SlackControl } from '../control.js';
 import { controlsOf } from '../controls.js';
 import { emitEvent } from '../events.js';
@@ -7,7 +8,6 @@ import type { OpenView } from '../model.js';
 import { closedPayload, submissionPayload } from '../payloads.js';
 import { ImpossibleAct, SlackRefusal } from '../refusal.js';
 import { labelOf } from '../rich-text.js';
-import type { AckResult } from '../socket.js';
 import { checkView, closeModals, findModal, pushModal, touchView, updateView, viewJson } from '../views.js';
 import type { Stage } from './stage.js';
 
@@ -17,7 +17,7 @@ const connectingTrouble = { '': 'We had some trouble connecting. Try again?' };
 /** Submitting and closing modals, and opening the App Home. */
 export function modalActs(stage: Stage): Pick<SlackControl, 'submit' | 'closeModal' | 'openHome'> {
   const { platform } = stage;
-  const { world, hub, traffic } = platform;
+  const { world, delivery, traffic } = platform;
   const submitting = new Set<string>();
 
   const answered = (view: OpenView, result: AckResult): void => {
@@ -73,10 +73,18 @@ export function modalActs(stage: Stage): Pick<SlackControl, 'submit' | 'closeMod
       const clean = touchView(world, view, { errors });
       if (Object.keys(errors).length > 0) return { position };
       submitting.add(view.id);
-      stage.onAck(hub.ask('interactive', submissionPayload(platform, clean), true), (result) => {
-        submitting.delete(view.id);
-        answered(clean, result);
-      });
+      const answer = stage.onAck(
+        delivery.ask({
+          type: 'interactive',
+          payload: submissionPayload(platform, clean),
+          acceptsPayload: true,
+        }),
+        (result) => {
+          submitting.delete(view.id);
+          answered(clean, result);
+        },
+      );
+      if (act.untilAnswered === true) await answer;
       return { position };
     },
     async closeModal(act) {
@@ -85,7 +93,9 @@ export function modalActs(stage: Stage): Pick<SlackControl, 'submit' | 'closeMod
       if (top === undefined) throw new ImpossibleAct(`${user.name} has no modal open.`);
       const all = act.all === true || top.clear_on_close;
       for (const view of closeModals(world, user.id, all)) {
-        if (view.notify_on_close) void hub.ask('interactive', closedPayload(platform, view, all), false);
+        if (!view.notify_on_close) continue;
+        const payload = closedPayload(platform, view, all);
+        void delivery.ask({ type: 'interactive', payload, acceptsPayload: false });
       }
       return { position };
     },

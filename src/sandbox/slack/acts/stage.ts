@@ -1,3 +1,4 @@
+import type { AckResult } from '../carrier.js';
 import type { Conversation } from '../conversation.js';
 import { openDirect } from '../conversations.js';
 import type { User } from '../model.js';
@@ -5,7 +6,6 @@ import type { Platform } from '../platform.js';
 import { showNote } from '../posting.js';
 import { ImpossibleAct } from '../refusal.js';
 import type { MessageStates } from '../sight.js';
-import type { AckResult } from '../socket.js';
 
 /** What all acts share. */
 export interface Stage {
@@ -23,8 +23,8 @@ export interface Stage {
   idOf(name: string): string;
   /** Writes on the person's own screen what they did. */
   note(user: string, channel: string, text: string): void;
-  /** Goes on with an act once the app answered, after the act itself has returned. */
-  onAck(asked: Promise<AckResult>, go: (result: AckResult) => void): void;
+  /** Goes on with an act once the app answered, after the act itself has returned; resolves then, never rejects. */
+  onAck(asked: Promise<AckResult>, go: (result: AckResult) => void): Promise<void>;
   /** Writes on the person's screen what Slack says. */
   notice(user: string, channel: string, text: string): void;
 }
@@ -74,7 +74,7 @@ export function createStage(platform: Platform): Stage {
       return name;
     },
     onAck(asked, go) {
-      asked.then(go).catch((error: unknown) => platform.traffic.note('trouble', String(error)));
+      return asked.then(go).catch((error: unknown) => platform.traffic.note('trouble', String(error)));
     },
     note(user, channel, text) {
       showNote(world, 'act', { user, channel, text });

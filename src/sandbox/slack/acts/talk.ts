@@ -1,4 +1,5 @@
 import { createArgs } from '../args.js';
+import type { AckResult } from '../carrier.js';
 import type { SlackControl } from '../control.js';
 import type { Conversation } from '../conversation.js';
 import { str } from '../json.js';
@@ -10,7 +11,6 @@ import { postAsBot, postAsPerson, showEphemeral } from '../posting.js';
 import { setReaction } from '../reactions.js';
 import { ImpossibleAct, SlackRefusal } from '../refusal.js';
 import { richTextBlock } from '../rich-text.js';
-import type { AckResult } from '../socket.js';
 import type { Stage } from './stage.js';
 
 /** Typing: messages, slash commands, shortcuts, reactions. */
@@ -18,7 +18,7 @@ export function talkActs(
   stage: Stage,
 ): Pick<SlackControl, 'typeMessage' | 'runCommand' | 'useShortcut' | 'react'> {
   const { platform } = stage;
-  const { world, hub, traffic } = platform;
+  const { world, delivery, traffic } = platform;
 
   let known = { edits: -1, conversations: -1, index: indexNames([], []) };
   const names = (): NameIndex => {
@@ -86,7 +86,7 @@ export function talkActs(
       }
       const text = command.should_escape === true ? encodeMentions(typed, names(), true) : typed;
       const payload = commandPayload(platform, conversation, user.id, act.command, text);
-      stage.onAck(hub.ask('slash_commands', payload, true), (result) =>
+      stage.onAck(delivery.ask({ type: 'slash_commands', payload, acceptsPayload: true }), (result) =>
         answerCommand(user.id, conversation, act.command, result),
       );
       return { position };
@@ -106,7 +106,7 @@ export function talkActs(
         act.callbackId,
         message === undefined ? undefined : { conversation, message },
       );
-      stage.onAck(hub.ask('interactive', payload, false), (result) => {
+      stage.onAck(delivery.ask({ type: 'interactive', payload, acceptsPayload: false }), (result) => {
         if (result.kind !== 'acked')
           stage.notice(user.id, conversation.facts.id, notAnswered(shortcut.name, result));
       });
@@ -117,7 +117,14 @@ export function talkActs(
       const conversation = stage.conversation(user.id, act.conversation);
       const message = conversation.find(act.ts)?.message;
       if (message === undefined) throw new ImpossibleAct('The message is not there.');
-      setReaction(platform, conversation, message, user.id, act.name.replaceAll(':', ''), true);
+      setReaction(
+        platform,
+        conversation,
+        message,
+        user.id,
+        act.name.replaceAll(':', ''),
+        act.remove !== true,
+      );
       return { position };
     },
   };
@@ -129,5 +136,5 @@ export function notAnswered(label: string, result: AckResult): string {
 }
 
 function ackError(result: AckResult): string {
-  return result.kind === 'no-socket' ? 'dispatch_failed' : 'operation_timeout';
+  return result.kind === 'not-delivered' ? 'dispatch_failed' : 'operation_timeout';
 }

@@ -20,6 +20,12 @@ export const scheduleMethods: Methods = {
       if (postAt * 1000 > now + limits.schedule.aheadMs) throw new SlackRefusal('time_too_far');
       const conversation = needTarget(world, target);
       checkMayPost(world, conversation);
+      const near = [...world.scheduled.values()].filter(
+        (item) =>
+          item.channel === conversation.facts.id &&
+          Math.abs(item.post_at - postAt) < limits.schedule.withinSeconds,
+      );
+      if (near.length >= limits.schedule.most) throw new SlackRefusal('restricted_too_many');
       const item = {
         id: world.ids.next('Q'),
         channel: conversation.facts.id,

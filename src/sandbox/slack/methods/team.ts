@@ -1,7 +1,8 @@
+import { checkManifest } from '../manifest-rules.js';
 import { SlackRefusal } from '../refusal.js';
 import type { Methods } from './method.js';
 
-/** `api.test`, `auth.test`, `apps.connections.open`, `team.info`, `bots.info`. */
+/** `api.test`, `auth.test`, `apps.connections.open`, `apps.manifest.validate`, `team.info`, `bots.info`. */
 export const teamMethods: Methods = {
   'api.test': {
     tier: 'none',
@@ -29,11 +30,23 @@ export const teamMethods: Methods = {
       };
     },
   },
+  'apps.manifest.validate': {
+    tier: 3,
+    scopes: [],
+    // Slack wants a person's configuration token here; people of the sandbox have none.
+    token: 'none',
+    run({ args }) {
+      args.need('manifest');
+      const errors = checkManifest(args.json('manifest', 'invalid_manifest'));
+      if (errors.length > 0) throw new SlackRefusal('invalid_manifest', { errors });
+      return { errors: [] };
+    },
+  },
   'apps.connections.open': {
     tier: 1,
     scopes: [],
     token: 'app',
-    run: ({ platform }) => ({ url: platform.hub.newAddress(platform.baseUrl()) }),
+    run: ({ platform }) => ({ url: platform.delivery.sockets.newAddress(platform.baseUrl()) }),
   },
   'team.info': {
     tier: 3,
