@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { slackPath } from './chat/slack/http-door.js';
 import type { Desk } from './desk/desk.js';
 import { deskGauges } from './desk/gauges.js';
 import { type ApiKey, bearerKeys } from './http/api-keys.js';
@@ -21,6 +22,8 @@ export interface DoorOptions {
   desk: () => Desk | null;
   /** What the workers of this process have done since the start, by kind. */
   counts?: () => Readonly<Record<string, number>>;
+  /** Slack's requests, where the bot takes them over HTTP; null until it does. */
+  slack?: (() => Handler | null) | undefined;
   /** Further handlers, asked after the program's own: the sandbox. */
   mounted?: readonly Handler[];
   upgrades?: readonly UpgradeHandler[];
@@ -66,6 +69,10 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
     const up = desk();
     return up ? outcomesApi(up, authenticate, metrics.outcomes)(req, res) : notYet('/v1/outcomes')(req, res);
   };
+  const slack: Handler = async (req, res) => {
+    if (!options.slack) return false;
+    return (options.slack() ?? notYet(slackPath))(req, res);
+  };
   return startHttp({
     port,
     host,
@@ -76,10 +83,11 @@ export async function openDoor(options: DoorOptions): Promise<HttpDoor> {
       metricsPage(metrics.registry),
       usage,
       outcomes,
+      slack,
       ...mounted,
     ],
     upgrades,
-    routes: ['/healthz', '/readyz', '/metrics', '/v1/usage', '/v1/outcomes'],
+    routes: ['/healthz', '/readyz', '/metrics', '/v1/usage', '/v1/outcomes', slackPath],
     onAnswered: metrics.request,
   });
 }

@@ -13,6 +13,7 @@ export async function runProduction(config: Config, log: Log): Promise<Running> 
   const database = await openDatabase(settings, (line) => log.info({}, line));
   const up: { program: Program | null } = { program: null };
   const { port, apiKeys, roles, redisUrl, slack, dingtalk } = settings;
+  const overHttp = slack !== null && slack.appToken === null;
   const door = await openDoor({
     port,
     apiKeys,
@@ -20,6 +21,7 @@ export async function runProduction(config: Config, log: Log): Promise<Running> 
     desk: () => up.program?.desk ?? null,
     counts: () => up.program?.jobs?.counts() ?? {},
     api: roles.has('api'),
+    slack: overHttp && roles.has('bot') ? () => up.program?.slack?.handle ?? null : undefined,
   });
   const program = await startProgram({
     db: database.db,

@@ -22,7 +22,7 @@ export interface ApiKey {
 /** How the bot reaches Slack. */
 export interface SlackSettings {
   botToken: string;
-  /** Selects Socket Mode. */
+  /** Selects Socket Mode, also where there is a signing secret. */
   appToken: string | null;
   /** Needed without Socket Mode: proves that a call comes from Slack. */
   signingSecret: string | null;
@@ -39,6 +39,8 @@ export interface DingTalkSettings {
   corpId: string;
   /** Template of interactive cards; null works without. */
   cardTemplateId: string | null;
+  /** Form of OA approvals; null decides requests on cards alone. */
+  processCode: string | null;
   /** Base URLs of other servers; null for DingTalk's own. */
   apiUrl: string | null;
   oapiUrl: string | null;
@@ -77,6 +79,7 @@ export const variables = {
   DINGTALK_ROBOT_CODE: { type: 'text', fallback: 'the client id' },
   DINGTALK_CORP_ID: { type: 'text', fallback: 'the client id' },
   DINGTALK_CARD_TEMPLATE_ID: { type: 'text', fallback: 'no interactive cards' },
+  DINGTALK_PROCESS_CODE: { type: 'text', fallback: 'no OA approval' },
   DINGTALK_API_URL: { type: 'a URL', fallback: 'DingTalk itself' },
   DINGTALK_OAPI_URL: { type: 'a URL', fallback: 'DingTalk itself' },
   PORT: { type: 'a port', fallback: '3000' },
@@ -162,6 +165,11 @@ function slackOf(
       'SLACK_APP_TOKEN',
       'holds a bot token; put that into SLACK_BOT_TOKEN and the token that begins with xapp- here',
     );
+  if (signingSecret !== null && /^x(ox[a-z]|app)-/.test(signingSecret))
+    wrong(
+      'SLACK_SIGNING_SECRET',
+      'holds a token; the signing secret has no such beginning, copy it from "Basic Information" of the Slack app',
+    );
   if (botToken === null) {
     if (appToken !== null || signingSecret !== null)
       wrong(
@@ -205,12 +213,19 @@ function dingtalkOf(
       `"${cardTemplateId}" is not the id of a card template; it ends with .schema`,
     );
   const corpId = get('DINGTALK_CORP_ID') ?? clientId;
+  const processCode = get('DINGTALK_PROCESS_CODE');
+  if (processCode !== null && !processCode.startsWith('PROC-'))
+    wrong(
+      'DINGTALK_PROCESS_CODE',
+      `"${processCode}" is not the code of an approval form; it begins with PROC-, and "tokendesk dingtalk setup" prints it`,
+    );
   return {
     clientId,
     clientSecret,
     robotCode: robotCode ?? clientId,
     corpId,
     cardTemplateId,
+    processCode,
     apiUrl,
     oapiUrl,
   };

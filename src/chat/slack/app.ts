@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createPainter } from '../../kit/chart/png.js';
 import type { ChatSender } from '../../ports/chat-sender.js';
 import { type NewId, timeOrderedId } from '../../ports/ids.js';
@@ -11,6 +12,8 @@ import { readArrival } from './arrival.js';
 import { DeskApp } from './bolt-app.js';
 import { boltLogger } from './bolt-log.js';
 import { clientOptions, interactiveClient, interactiveTimeoutMs, workerClient } from './clients.js';
+import type { Door } from './door.js';
+import { createHttpDoor } from './http-door.js';
 import { identify } from './identify.js';
 import { registerListeners } from './listeners.js';
 import { publishHome } from './on-home.js';
@@ -21,7 +24,7 @@ import { createSlackProfiles } from './profiles.js';
 import { describeError } from './redact.js';
 import { createSlackSender } from './sender.js';
 import { asCards, markDone } from './serve.js';
-import { createSocketDoor, type Door } from './socket-door.js';
+import { createSocketDoor } from './socket-door.js';
 import type { Self, Wiring } from './wiring.js';
 
 /** How the bot reaches Slack. */
@@ -29,6 +32,7 @@ export interface SlackConfig {
   botToken: string;
   /** App-level token; with it, payloads come through Socket Mode. */
   appToken?: string | undefined;
+  /** Without an app-level token, payloads come as HTTP requests that are signed with this. */
   signingSecret?: string | undefined;
   /** Base of the Web API if it is not Slack's own. */
   apiUrl?: string | undefined;
@@ -54,6 +58,8 @@ export interface SlackBot {
   stop(): Promise<void>;
   /** Finds out who the bot is, without taking anything in: for processes that only send. */
   identify(): Promise<void>;
+  /** Serves a request of Slack's over HTTP; false for what is not its own, and over Socket Mode always. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   sender: ChatSender<Card>;
   profiles: Profiles;
   /** Does what the inbox kept and nobody finished, and answers by direct message. Rejects if that fails again. */
@@ -131,7 +137,10 @@ export function createSlackBot(parts: SlackBotParts): SlackBot {
       log.info({ workspace }, 'listening to Slack');
     },
 
+    handle: async (req, res) => (await door?.handle(req, res)) ?? false,
+
     async stop() {
+      door?.rest();
       const emptied = await hands.empty(stopWithinMs);
       if (!emptied) log.warn({}, 'stopped with work in hand; it will be taken up again from the inbox');
       await door?.close();
@@ -167,8 +176,8 @@ function openDoor(config: SlackConfig, logger: ReturnType<typeof boltLogger>, lo
   if (config.appToken !== undefined) {
     return createSocketDoor({ appToken: config.appToken, apiUrl: config.apiUrl }, logger, log);
   }
-  // The HTTP receiver belongs here: a Door over Bolt's HTTPReceiver with the signing secret.
+  if (config.signingSecret !== undefined) return createHttpDoor(config.signingSecret, logger);
   throw new Error(
-    'Slack needs an app-level token: set SLACK_APP_TOKEN (docs/slack.md says where it is found)',
+    'nothing says how Slack reaches the bot: set SLACK_APP_TOKEN for Socket Mode or SLACK_SIGNING_SECRET for HTTP (docs/slack.md)',
   );
 }

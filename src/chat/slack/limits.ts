@@ -27,6 +27,9 @@ export const limits = {
   inputHint: 2_000,
   placeholder: 150,
   inputMaxLength: 3_000,
+  /** Options of one group of checkboxes, and the characters of each. */
+  checkboxes: 10,
+  optionText: 75,
   /** The text beside the blocks. `chat.update` refuses more than 4,000. */
   fallbackText: 4_000,
 } as const;

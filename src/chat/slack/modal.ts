@@ -84,6 +84,20 @@ function element(field: FormField): InputBlock['element'] {
       return { type: 'datepicker', ...shared, ...(field.value ? { initial_date: field.value } : {}) };
     case 'person':
       return { type: 'users_select', ...shared, ...(field.value ? { initial_user: field.value } : {}) };
+    case 'choices': {
+      const options = (field.options ?? []).slice(0, limits.checkboxes).map(({ value, label }) => ({
+        value,
+        text: plainText(label, limits.optionText),
+      }));
+      const chosen = (field.value ?? '').split(',');
+      const initial = options.filter(({ value }) => chosen.includes(value));
+      return {
+        type: 'checkboxes',
+        action_id: inputActionId,
+        options,
+        ...(initial.length > 0 ? { initial_options: initial } : {}),
+      };
+    }
     case 'line':
     case 'paragraph': {
       const most = Math.min(field.maxLength ?? limits.inputMaxLength, limits.inputMaxLength);

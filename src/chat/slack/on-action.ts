@@ -26,7 +26,9 @@ export async function onAction(wiring: Wiring, body: unknown, ack: ActionAck): P
   if (reply === null) return;
   await show(wiring, click, arrival, reply);
   if (changes) await markDone(wiring, arrival);
-  if (click.view?.type === 'home') await publishHome(wiring, click.user.id, null);
+  // Several requests are approved in a modal above the page that lists them.
+  const decided = arrival.inbound.kind === 'action' && arrival.inbound.name === 'requests.bulk.confirm';
+  if (click.view?.type === 'home' || decided) await publishHome(wiring, click.user.id, null);
 }
 
 /** Null: the same click came in before and is being answered there. */

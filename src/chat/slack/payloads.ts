@@ -81,7 +81,12 @@ export const submissionBody = z.object({
           z.string(),
           z.record(
             z.string(),
-            z.object({ value: optional, selected_date: optional, selected_user: optional }),
+            z.object({
+              value: optional,
+              selected_date: optional,
+              selected_user: optional,
+              selected_options: z.array(z.object({ value: z.string() })).optional(),
+            }),
           ),
         ),
       })

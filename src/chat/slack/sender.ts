@@ -39,11 +39,12 @@ export function createSlackSender(
   const conversations = new Map<string, string>();
 
   async function conversationOf(to: Recipient): Promise<string> {
-    const known = conversations.get(to.userId);
+    const users = usersOf(to);
+    const known = conversations.get(users);
     if (known !== undefined) return known;
-    const opened = await open(web, to.userId);
+    const opened = await open(web, users);
     if (conversations.size >= conversationsKept) conversations.delete(firstKey(conversations));
-    conversations.set(to.userId, opened);
+    conversations.set(users, opened);
     return opened;
   }
 
@@ -93,12 +94,14 @@ export function createSlackSender(
         return ref(to, sent.channel ?? channel, sent.ts ?? '');
       } catch (error) {
         const failure = toChatError(error);
-        if (failure.code === 'channel_not_found') conversations.delete(to.userId);
+        if (failure.code === 'channel_not_found') conversations.delete(usersOf(to));
         throw failure;
       }
     },
 
     async find(to, outboxId): Promise<MessageRef | null> {
+      // What people write among themselves is not ours to read: such a message is sent once more.
+      if (to.with?.length) return null;
       try {
         const channel = await conversationOf(to);
         const { messages = [] } = await web.conversations.history({
@@ -136,14 +139,19 @@ export function createSlackSender(
   };
 }
 
-async function open(web: WebClient, userId: string): Promise<string> {
+/** As `conversations.open` takes them: one person, or several for a conversation of all of them. */
+function usersOf({ userId, with: others = [] }: Recipient): string {
+  return [userId, ...others].join(',');
+}
+
+async function open(web: WebClient, users: string): Promise<string> {
   try {
-    const { channel } = await web.conversations.open({ users: userId });
-    return channel?.id ?? userId;
+    const { channel } = await web.conversations.open({ users });
+    return channel?.id ?? users;
   } catch (error) {
     const failure = toChatError(error);
     // Posting to a person's own id reaches the same conversation; opening it first is only the better documented way.
-    if (refusalOf(error) === 'unknown_method') return userId;
+    if (refusalOf(error) === 'unknown_method' && !users.includes(',')) return users;
     // Nothing can have been posted yet: whoever retries need not look for it.
     throw new ChatError(failure.code, failure.retry, failure.retryAfterMs);
   }

@@ -1,17 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type Logger, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../talk/ports.js';
 import { toChatError } from './chat-errors.js';
 import { type SlackAccess, socketClientOptions } from './clients.js';
+import type { Door } from './door.js';
 import { describeError } from './redact.js';
-
-/** The way by which Slack's payloads come in. */
-export interface Door {
-  receiver: Receiver;
-  /** Connects; rejects if the first attempt fails. */
-  open(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** Milliseconds until Slack must have greeted us on a new connection. */
 const helloTimeoutMs = 15_000;
@@ -86,6 +79,9 @@ export function createSocketDoor(
         throw new Error(`Slack did not open a connection (${code}): ${remedy}`, { cause: error });
       });
     },
+    handle: async () => false,
+    // What is in hand is acknowledged over the connection; what comes meanwhile is left to Slack, which sends it again.
+    rest() {},
     async close() {
       closing.abort();
       const left = new AbortController();

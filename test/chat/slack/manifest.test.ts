@@ -52,7 +52,7 @@ const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['im:history'],
-  'conversations.open': ['im:write'],
+  'conversations.open': ['im:write', 'mpim:write'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'users.info': ['users:read'],

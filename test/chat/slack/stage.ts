@@ -5,6 +5,7 @@ import type { Card } from '../../../src/chat/cards/card.js';
 import { createSlackBot, type SlackBot } from '../../../src/chat/slack/app.js';
 import type { HomeView, Inbound, Reply, Talk } from '../../../src/chat/talk/inbound.js';
 import type { InboxPort, Log } from '../../../src/chat/talk/ports.js';
+import { type HttpDoor, startHttp } from '../../../src/http/server.js';
 import type { Recipient } from '../../../src/ports/chat-sender.js';
 import { countingId } from '../../../src/ports/ids.js';
 import { type SlackPerson, slackPerson } from '../../../src/sandbox/slack/people.js';
@@ -77,14 +78,21 @@ export interface Stage {
   troubles: string[];
   seams: string[];
   person(name: string): SlackPerson;
+  /** Where Slack's requests go to the bots in turn, over HTTP. */
+  url(): string;
   /** Another bot over the same inbox and talk: the next process after a restart. */
   again(): Promise<SlackBot>;
   close(): Promise<void>;
 }
 
-/** Serves the office and starts the bot in it, unless told not to. */
-export async function openStage(options: Partial<ServeOptions> & { start?: boolean } = {}): Promise<Stage> {
-  const { start = true, ...served } = options;
+/** What a bot behind the HTTP door and the local Slack share. */
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+
+/** Serves the office and starts the bot in it, unless told not to; through Socket Mode, unless told otherwise. */
+export async function openStage(
+  options: Partial<ServeOptions> & { start?: boolean; door?: 'http' } = {},
+): Promise<Stage> {
+  const { start = true, door, ...served } = options;
   const slack = await serveSlackSandbox({
     workspace: office,
     botToken: 'xoxb-test',
@@ -111,13 +119,18 @@ export async function openStage(options: Partial<ServeOptions> & { start?: boole
       seam: (place) => seams.push(place),
       instead: async (_from, form) => plainCard(`Type it instead: ${form.name}`),
       newId: countingId(bots.length * 1_000),
-      config: { botToken: 'xoxb-test', appToken: 'xapp-test', apiUrl: slack.apiUrl },
+      config: {
+        botToken: 'xoxb-test',
+        apiUrl: slack.apiUrl,
+        ...(door === 'http' ? { signingSecret } : { appToken: 'xapp-test' }),
+      },
     });
     bots.push(made);
     return made;
   };
   const bot = make();
   if (start) await bot.start();
+  const http = door === 'http' ? await serveInTurn(bots, slack, log) : null;
   return {
     slack,
     bot,
@@ -125,6 +138,7 @@ export async function openStage(options: Partial<ServeOptions> & { start?: boole
     inbox,
     troubles,
     seams,
+    url: () => `${http?.url}/slack/events`,
     person: (name) => slackPerson(slack.sandbox.people, name),
     async again() {
       const next = make();
@@ -132,10 +146,29 @@ export async function openStage(options: Partial<ServeOptions> & { start?: boole
       return next;
     },
     async close() {
+      await http?.close(0);
       for (const each of bots) await each.stop();
       await slack.close();
     },
   };
+}
+
+/** One address before all bots, as a load balancer would have it. */
+async function serveInTurn(
+  bots: readonly SlackBot[],
+  slack: ServedSlackSandbox,
+  log: Log,
+): Promise<HttpDoor> {
+  let turn = 0;
+  const handler: SlackBot['handle'] = async (req, res) => {
+    const bot = bots[turn % bots.length];
+    turn += 1;
+    return (await bot?.handle(req, res)) ?? false;
+  };
+  const http = await startHttp({ port: 0, host: '127.0.0.1', handlers: [handler], log });
+  const url = `${http.url}/slack/events`;
+  await slack.sandbox.people.configure({ deliver: { http: { url, signingSecret } } });
+  return http;
 }
 
 function scriptedTalk(): ScriptedTalk {
