@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createBackstage } from './backstage.js';
 import { makeDesk } from './compose.js';
 import type { Config } from './config.js';
 import { windowStart } from './core/calendar.js';
@@ -8,6 +9,8 @@ import { openDoor } from './door.js';
 import type { Log } from './kit/log.js';
 import type { Running } from './running.js';
 import { company } from './sandbox/company/company.js';
+import { findAssets } from './sandbox/page/assets.js';
+import type { Backstage } from './sandbox/page/backstage.js';
 import { createSandboxPage } from './sandbox/page/page.js';
 import {
   companyPolicy,
@@ -18,6 +21,7 @@ import {
   startWorld,
 } from './sandboxed.js';
 import { openSharedClock } from './store/clock.js';
+import { type Database, sql } from './store/db.js';
 
 const host = '127.0.0.1';
 const day = 24 * 60 * 60 * 1000;
@@ -25,8 +29,10 @@ const day = 24 * 60 * 60 * 1000;
 /**
  * No platform is configured: a local Slack and a local DingTalk, a made-up company with the usage of the last weeks, and
  * a page on which one can be each of its people. What they say and what the books hold survives a restart.
+ *
+ * @param begin what the sandbox's clock shows at the first start
  */
-export async function runSandbox(config: Config, log: Log): Promise<Running> {
+export async function runSandbox(config: Config, log: Log, begin = new Date()): Promise<Running> {
   const { settings } = config;
   const database = await openDatabase(settings, (line) => log.info({}, line));
   const { db, appUrl } = database;
@@ -44,7 +50,7 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     journal: join(home, 'dingtalk.jsonl'),
     now: () => clock.now().getTime(),
   });
-  const up: { world: SandboxWorld | null } = { world: null };
+  const up: { world: SandboxWorld | null; backstage: Backstage | null } = { world: null, backstage: null };
   const door = await openDoor({
     port: settings.port,
     host,
@@ -53,21 +59,29 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     desk: () => up.world?.desk ?? null,
     counts: () => up.world?.program.jobs?.counts() ?? {},
     api: true,
-    mounted: [slack.handle, dingtalk.handle, createSandboxPage(slack.slack.people, dingtalk.people)],
+    mounted: [
+      slack.handle,
+      dingtalk.handle,
+      createSandboxPage({
+        slack: slack.slack.people,
+        dingtalk: dingtalk.people,
+        backstage: () => up.backstage,
+        assets: findAssets(),
+      }),
+    ],
     upgrades: [
       async (req, socket, head) => slack.upgrade(req, socket, head) || dingtalk.upgrade(req, socket, head),
     ],
   });
   address.url = `http://${host}:${door.port}`;
   const policy = companyPolicy();
-  const now = new Date();
   // From the start of the month before, so that there is a whole month to look back on.
   const from = windowStart(
     'month',
-    new Date(windowStart('month', now, policy.zone).getTime() - day),
+    new Date(windowStart('month', begin, policy.zone).getTime() - day),
     policy.zone,
   );
-  await furnish(makeDesk({ db, clock, policy }), clock, from, now);
+  if (await furnish(makeDesk({ db, clock, policy }), clock, from, begin)) await settleIn(db);
   const world = await startWorld({
     db,
     appUrl,
@@ -78,6 +92,7 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
     clock,
   });
   up.world = world;
+  up.backstage = createBackstage({ world, url: () => address.url });
   return {
     greeting: [
       '',
@@ -96,4 +111,14 @@ export async function runSandbox(config: Config, log: Log): Promise<Running> {
       await database.close();
     },
   };
+}
+
+/** What the made-up company's people would have done in those weeks: read what came, and chosen where they read it. */
+async function settleIn(db: Database): Promise<void> {
+  // Nobody who opens the page for the first time wants two months of digests at once.
+  await db.run(sql`UPDATE outbox SET state = 'skipped' WHERE state = 'due'`);
+  const managers = Object.values(company.people).flatMap(({ role, email }) =>
+    role === 'manager' ? [email] : [],
+  );
+  await db.run(sql`UPDATE member SET deliver = 'dingtalk' WHERE email = ANY(${managers})`);
 }

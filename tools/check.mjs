@@ -7,6 +7,10 @@ const bin = (...path) => join(root, 'node_modules', ...path);
 
 const CHECKS = [
   { name: 'types', args: [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', join(root, 'tsconfig.json')] },
+  {
+    name: 'page',
+    args: [bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', join(root, 'tsconfig.page.json')],
+  },
   { name: 'lint', args: [bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.'] },
   { name: 'imports', args: [join(root, 'tools', 'check-imports.mjs')] },
   { name: 'unused', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },

@@ -1,7 +1,7 @@
 // What every script in package.json runs: brings a bare clone to the point where the program can run, then runs it.
 // Node's built-ins only, because nothing is installed yet when it starts.
 //
-//   node tools/run.mjs <main|cli|tour|bench|test|check|format> [arguments…]
+//   node tools/run.mjs <main|cli|tour|bench|test|check|screenshots|format> [arguments…]
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ const PROGRAMS = {
   bench: { needs: ['install', 'generate', 'build'], file: 'dist/bench/main.js', before: [] },
   test: { needs: ['install', 'generate', 'build'], file: 'node_modules/vitest/vitest.mjs', before: ['run'] },
   check: { needs: ['install', 'generate'], file: 'tools/check.mjs', before: [] },
+  screenshots: { needs: ['install', 'generate', 'build'], file: 'tools/screenshots.mjs', before: [] },
   format: { needs: ['install'], file: 'tools/format.mjs', before: [] },
 };
 

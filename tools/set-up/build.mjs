@@ -1,11 +1,18 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { runChild } from './child.mjs';
 import { root } from './root.mjs';
 import { digest, filesBelow, marksOf, textOf, writeStamp } from './stamp.mjs';
 
 const SOURCES = ['src', 'bench', 'locales'];
-const CONFIGS = ['tsconfig.json', 'tools/tsconfig.build.json', 'node_modules/typescript/package.json'];
+const CONFIGS = [
+  'tsconfig.json',
+  'tsconfig.page.json',
+  'tools/tsconfig.build.json',
+  'node_modules/typescript/package.json',
+];
+/** Where compiled files come from when it is not the same path without `dist/`: the page's own scripts. */
+const ELSEWHERE = { page: join('src', 'sandbox', 'page', 'client') };
 const OUTPUT = join(root, 'dist');
 const STAMP = join(OUTPUT, '.built-from');
 
@@ -25,6 +32,7 @@ export async function build() {
   const before = wanted();
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   await runChild(process.execPath, [compiler, '-p', join(root, 'tools', 'tsconfig.build.json')]);
+  await runChild(process.execPath, [compiler, '-p', join(root, 'tsconfig.page.json'), '--noCheck']);
   removeOrphans();
   // Of what was there when the compiler started: an edit made meanwhile is compiled at the next start.
   writeStamp(STAMP, before);
@@ -33,7 +41,8 @@ export async function build() {
 /** A compiled file whose source was renamed or removed must not be found by an import that should fail. */
 function removeOrphans() {
   for (const path of filesBelow(OUTPUT)) {
-    const source = join(root, relative(OUTPUT, path)).replace(/\.js(\.map)?$/, '.ts');
+    const [top = '', ...rest] = relative(OUTPUT, path).split(sep);
+    const source = join(root, ELSEWHERE[top] ?? top, ...rest).replace(/\.js(\.map)?$/, '.ts');
     if (/\.js(\.map)?$/.test(path) && !existsSync(source)) rmSync(path, { force: true });
   }
 }

@@ -1,110 +1,128 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSandboxPage } from '../../../src/sandbox/page/page.js';
-import { person, startBolt, startSlack, stopAll, webClient } from '../slack/support.js';
+import { type Backstage, BackstageError } from '../../../src/sandbox/page/backstage.js';
+import * as dingtalkSupport from '../dingtalk/support.js';
+import { person, stopAll, webClient } from '../slack/support.js';
+import { openPage } from './page-support.js';
 
-afterEach(stopAll);
+afterEach(async () => {
+  await stopAll();
+  await dingtalkSupport.stopAll();
+});
 
-const start = () =>
-  startSlack({ fallback: (sandbox, req, res) => createSandboxPage(sandbox.people)(req, res) });
+/** A backstage of which only the clock works. */
+function onlyClock(move: Backstage['move']): Backstage {
+  const none = async (): Promise<never> => {
+    throw new Error('not in this test');
+  };
+  const clock: Backstage['clock'] = async () => ({
+    now: '2026-03-10T08:00:00.000Z',
+    zone: 'Asia/Shanghai',
+    moving: null,
+    failed: null,
+    stops: [
+      { kind: 'hour', at: '2026-03-10T09:00:00.000Z', about: null },
+      { kind: 'due', at: '2026-03-13T16:00:00.000Z', about: 'Ana → <b>Bo $200' },
+    ],
+  });
+  return { clock, move, burn: none, books: none, verify: none, jobs: none };
+}
 
 describe('the page', () => {
-  it('shows a person their conversations, in their language, with nothing unescaped', async () => {
-    const slack = await start();
-    await webClient(slack).chat.postMessage({
-      channel: 'U0CAROL',
-      text: 'x',
-      blocks: [
-        { type: 'header', text: { type: 'plain_text', text: '<script>alert(1)</script>' } },
-        {
-          type: 'section',
-          text: {
-            type: 'mrkdwn',
-            text: '*bold* <javascript:alert(1)|click> <https://a.test|link> &lt;img src=x&gt;',
-          },
-        },
-        {
-          type: 'actions',
-          elements: [{ type: 'button', action_id: 'a"><b>', text: { type: 'plain_text', text: '"><i>Go' } }],
-        },
-      ],
+  it('has everything in its first answer, in the language asked for', async () => {
+    const { text, slack, get } = await openPage();
+    await webClient(slack).chat.postMessage({ channel: 'U0CAROL', text: 'hello &lt;b&gt;Carol' });
+    const response = await get('/?slack=carol&dingtalk=lina', {
+      'accept-language': 'zh-CN,zh;q=0.9,en;q=0.5',
     });
-    const response = await fetch(`${slack.url}/?as=carol`);
     const page = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(page).toContain('<html lang="zh-CN">');
-    expect(page).toContain('<b>bold</b> click <a href="https://a.test"');
-    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(page).toContain('&lt;img src=x&gt;');
-    for (const bad of ['<script>alert', '<img src=x', 'javascript:', '<i>Go', '"><b>'])
-      expect(page).not.toContain(bad);
-    const english = await (await fetch(`${slack.url}/?as=carol&lang=en`)).text();
-    expect(english).toContain('<html lang="en">');
+    expect(page).toContain('data-region="slack"');
+    expect(page).toContain('data-region="dingtalk"');
+    expect(page).toContain('hello &lt;b&gt;Carol');
+    expect(page).not.toContain('<b>Carol');
+    expect(page).toMatch(/<option value="U0CAROL" selected>/);
+    expect(page).toMatch(/<option value="lina" selected>/);
+    expect(await text('/?slack=carol&lang=en', { 'accept-language': 'zh-CN' })).toContain('<html lang="en">');
   });
 
-  it('shows the pictures of this Slack, and of others only what they show', async () => {
-    const slack = await start();
-    const client = webClient(slack);
-    const { file_id: id = '', upload_url: address = '' } = await client.files.getUploadURLExternal({
-      filename: 'week.png',
-      length: 3,
+  it('says who one is on each side, and offers to be the same person on the other', async () => {
+    const { text } = await openPage();
+    const page = await text('/?slack=wei2&dingtalk=lina&lang=en');
+    expect(page).toContain('data-also="dingtalk" data-user="wang2"');
+    expect(page).not.toContain('data-also="slack"');
+    const guest = await text('/sandbox/region/who-slack?slack=gus&lang=en');
+    expect(guest).toContain('>guest<');
+    expect(await text('/sandbox/region/who-slack?slack=wei2&dingtalk=wang2')).not.toContain('data-also');
+  });
+
+  it('draws one region, or several at once, and says when there is none', async () => {
+    const { get, slack } = await openPage();
+    const one = (await (await get('/sandbox/region/slack?slack=ana')).json()) as Record<string, unknown>;
+    expect(one['position']).toBe(await person(slack, 'ana').mark());
+    expect(one['html']).toEqual(expect.any(String));
+    const both = (await (await get('/sandbox/regions/slack,dingtalk')).json()) as Record<string, unknown>;
+    expect(Object.keys(both).sort()).toEqual(['dingtalk', 'slack']);
+    expect((await get('/sandbox/region/nothing')).status).toBe(404);
+    expect((await get('/other')).status).toBe(404);
+    expect((await get('/sandbox/other')).status).toBe(404);
+  });
+
+  it('forgets what was only for the moment when it is reloaded, and not before', async () => {
+    const { text, slack } = await openPage();
+    await webClient(slack).chat.postEphemeral({
+      channel: 'C0GENERAL',
+      user: 'U0ANA',
+      text: 'for your eyes only',
     });
-    await fetch(address, { method: 'POST', body: 'png' });
-    await client.files.completeUploadExternal({ files: [{ id, title: 'Week' }] });
-    const blocks = [
-      { type: 'image', slack_file: { id }, alt_text: 'Mon 6' },
-      { type: 'image', image_url: 'https://elsewhere.test/spy.png', alt_text: 'Elsewhere' },
-    ];
-    await client.chat.postMessage({ channel: 'U0CAROL', text: 'x', blocks: blocks as never });
-    const page = await (await fetch(`${slack.url}/?as=carol`)).text();
-    expect(page).toContain(`<img src="/slack/api/files/${id}" alt="Mon 6">`);
-    expect(page).not.toContain('elsewhere.test');
-    expect(page).toContain('Elsewhere');
+    const here = '/?slack=ana&slackAt=C0GENERAL';
+    expect(await text(here)).toContain('for your eyes only');
+    expect(await text(here)).toContain('for your eyes only');
+    expect(await text(here, { 'cache-control': 'max-age=0' })).not.toContain('for your eyes only');
   });
 
-  it('gives the parts that changed, with modals and their errors', async () => {
-    const slack = await start();
-    await startBolt(slack, (app) => {
-      app.command('/tokens', async ({ ack, body, client }) => {
-        await ack();
-        await client.views.open({
-          trigger_id: body.trigger_id,
-          view: {
-            type: 'modal',
-            title: { type: 'plain_text', text: 'Request' },
-            submit: { type: 'plain_text', text: 'Send' },
-            blocks: [
-              {
-                type: 'input',
-                block_id: 'amount',
-                label: { type: 'plain_text', text: 'Amount' },
-                element: { type: 'number_input', is_decimal_allowed: false, action_id: 'n' },
-              },
-            ],
-          },
-        });
-      });
+  it('shows only the tab that is open, and none when the tools are closed', async () => {
+    const { text } = await openPage();
+    const story = await text('/');
+    expect(story).toMatch(/<aside class="f-tools"[^>]*>/);
+    expect(story).not.toMatch(/id="panel-story"[^>]*hidden/);
+    expect(await text('/?tool=clock')).toMatch(/id="panel-story"[^>]*hidden/);
+    expect(await text('/?tool=none')).toMatch(/<aside class="f-tools"[^>]*hidden/);
+  });
+
+  it('says that the bot is starting for as long as it does', async () => {
+    const { text, url } = await openPage();
+    expect(await text('/?lang=en')).toContain('The bot is still starting');
+    const answer = await fetch(`${url}/sandbox/backstage/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'zh-CN' },
+      body: '{}',
     });
-    const ana = person(slack, 'ana');
-    await ana.types('/tokens');
-    await ana.fills({ Amount: '1.5' });
-    await ana.submits();
-    await ana.sees('Please enter a whole number.');
-    const parts = (await (await fetch(`${slack.url}/sandbox/parts?as=ana`)).json()) as {
-      modal: string;
-      position: number;
-    };
-    expect(parts.modal).toContain('data-field="amount"');
-    expect(parts.modal).toContain('value="1.5"');
-    expect(parts.modal).toContain('Please enter a whole number.');
-    expect(parts.position).toBe(await ana.mark());
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({ ok: false, error: '机器人正在启动，过几秒再试。' });
   });
 
-  it('serves its script and style, and leaves other paths alone', async () => {
-    const slack = await start();
-    const script = await (await fetch(`${slack.url}/sandbox/page.js`)).text();
-    expect(() => new Function(`return async () => {${script}}`)).not.toThrow();
-    expect((await fetch(`${slack.url}/sandbox/page.css`)).headers.get('content-type')).toContain('text/css');
-    expect((await fetch(`${slack.url}/other`)).status).toBe(404);
-    expect((await fetch(`${slack.url}/?as=ana&in=home`)).status).toBe(200);
+  it('shows the clock with the date of every stop, and says in words why it does not move', async () => {
+    const backstage = onlyClock(async () => {
+      throw new BackstageError('past', 'earlier than now');
+    });
+    const { text, url } = await openPage({ backstage: () => backstage });
+    const clock = await text('/?tool=clock&lang=en');
+    expect(clock).toMatch(/Tue,? 10 Mar, 16:00/);
+    expect(clock).toContain('Saturday, 14 March 2026 at 00:00 · Ana → &lt;b&gt;Bo $200');
+    expect(await text('/?tool=clock&lang=zh-CN')).toContain('2026年3月14日星期六 00:00');
+    const answer = await fetch(`${url}/sandbox/backstage/move`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'en' },
+      body: JSON.stringify({ to: '2020-01-01T00:00:00Z' }),
+    });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toEqual({
+      ok: false,
+      error: 'The clock only moves forward. Choose a later moment.',
+    });
+    // A page of another origin cannot send JSON without being let in: anything else is refused.
+    const form = await fetch(`${url}/sandbox/backstage/move`, { method: 'POST', body: '{}' });
+    expect(form.status).toBe(415);
   });
 });
