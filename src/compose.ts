@@ -10,6 +10,7 @@ import { dingtalkOver, slackOver } from './connections.js';
 import type { Policy } from './core/policy.js';
 import type { Desk } from './desk/desk.js';
 import { applyKeys } from './desk/gateway.js';
+import { alignOa } from './desk/oa.js';
 import { nextDue, seal, sweep } from './desk/sweep.js';
 import { type Jobs, startJobs } from './jobs/runner.js';
 import { readCatalogues } from './kit/i18n/catalogue.js';
@@ -89,6 +90,8 @@ export async function startProgram(ingredients: Ingredients): Promise<Program> {
   const dingtalk = ingredients.dingtalk ? dingtalkOver(desk, words, log, ingredients.dingtalk) : null;
   if (slack) desk.profiles.set('slack', slack.profiles);
   if (dingtalk) desk.profiles.set('dingtalk', dingtalk.profiles);
+  desk.oa = dingtalk?.oa ?? null;
+  if (!desk.oa) warnOfOa(desk, log);
   const timers: DueTimers = {
     sweep: (now) => sweep(desk, now),
     nextDue: () => nextDue(desk),
@@ -110,6 +113,19 @@ export async function startProgram(ingredients: Ingredients): Promise<Program> {
       await running.jobs?.stop();
     },
   };
+}
+
+/** Rules that have requests decided where nothing is set up for it; where cards go out as well, nobody misses anything. */
+function warnOfOa({ policy }: Desk, log: Log): void {
+  const rules = policy.approvals.rules.filter(
+    ({ outcome }) => outcome.kind === 'steps' && outcome.mode !== 'card',
+  );
+  const alone = rules.some(({ outcome }) => outcome.kind === 'steps' && outcome.mode === 'oa');
+  if (rules.length > 0)
+    log[alone ? 'warn' : 'info'](
+      { rules: rules.map(({ name }) => name) },
+      'these rules want DingTalk OA approval, which is not set up: their requests are decided on cards; see "tokendesk dingtalk setup"',
+    );
 }
 
 function startWorkers(
@@ -136,6 +152,7 @@ function startWorkers(
     timers,
     render: (row) => renderRow(desk, words, row),
     gateway: (memberId) => applyKeys(desk, memberId),
+    oa: (requestId) => alignOa(desk, requestId),
     senders: connected.map(([, bot]) => bot.sender),
     handlers: connected.map(([platform, bot]) => ({ platform, resume: (item) => bot.resume(item.payload) })),
     clock,

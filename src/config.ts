@@ -34,13 +34,23 @@ export function loadConfig(
 ): Config {
   const problems: Problem[] = [];
   const settings = readEnvironment(env, problems);
-  const usual = resolve(directory, usualFile);
-  const policyFile = settings.configPath ?? (existsSync(usual) ? usual : null);
+  const policyFile = settings.configPath ?? usualPolicyFile({}, directory);
   const policy = collecting(problems, () =>
     readPolicy(policyFile === null ? '' : sourceOf(policyFile), policyFile ?? usualFile),
   );
   if (policy === null || problems.length > 0) throw new ConfigError(problems);
   return { settings: Object.freeze(settings), policy, policyFile, warnings: mistypedNames(env) };
+}
+
+/** The file with the rules: the one that `TOKENDESK_CONFIG` names, else `tokendesk.yaml` in `directory`, else null. */
+export function usualPolicyFile(
+  env: Readonly<Record<string, string | undefined>>,
+  directory = process.cwd(),
+): string | null {
+  const named = env['TOKENDESK_CONFIG']?.trim();
+  if (named) return resolve(named);
+  const usual = resolve(directory, usualFile);
+  return existsSync(usual) ? usual : null;
 }
 
 function collecting<T>(problems: Problem[], read: () => T): T | null {

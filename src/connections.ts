@@ -12,6 +12,7 @@ import { dingTalkCallBudget } from './desk/call-budget.js';
 import type { Desk } from './desk/desk.js';
 import { buttonTokens } from './desk/dingtalk-buttons.js';
 import { answerLater, finish, receive } from './desk/inbox.js';
+import { hintOfOa } from './desk/oa.js';
 import { recognise } from './desk/recognise.js';
 import type { Recipient } from './ports/chat-sender.js';
 
@@ -38,6 +39,12 @@ export function dingtalkOver(desk: Desk, words: Words, log: Log, config: DingTal
     budget: dingTalkCallBudget(desk),
     buttons: buttonTokens(desk),
     shown: shownCards(desk, words),
+    approvals: {
+      async changed(instanceId) {
+        await hintOfOa(desk, instanceId);
+      },
+    },
+    words,
     speakTo: speakTo(desk, words),
     inbox: inboxOf(desk, 'dingtalk'),
     instead: oneLineInstead(desk, words),

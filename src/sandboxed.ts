@@ -105,9 +105,11 @@ export interface WorldOptions {
   redisUrl?: string | undefined;
   /** Base of the local Slack's Web API. */
   slackApiUrl: string;
+  /** With it the bot takes Slack's requests over HTTP, at `program.slack.handle`; else through Socket Mode. */
+  slackSigningSecret?: string | undefined;
   /** Bases of the local DingTalk's two APIs; without them there is Slack alone. */
   dingtalk?:
-    | ({ apiUrl: string; oapiUrl: string; cards?: boolean } & Pick<
+    | ({ apiUrl: string; oapiUrl: string; cards?: boolean; oa?: boolean } & Pick<
         DingTalkConfig,
         'pingEveryMs' | 'refusedPauseMs'
       >)
@@ -126,7 +128,7 @@ export interface WorldOptions {
 
 /** Starts the program against the local Slack. */
 export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
-  const { db, appUrl, redisUrl, slackApiUrl, dingtalk, log, seam, leaseMs } = options;
+  const { db, appUrl, redisUrl, slackApiUrl, slackSigningSecret, dingtalk, log, seam, leaseMs } = options;
   const own = companyPolicy();
   const policy = { ...own, language: options.language ?? own.language };
   const clock = options.clock ?? (await openSharedClock(db));
@@ -138,7 +140,11 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
     clock,
     log,
     roles: options.roles ?? new Set(['bot', 'worker', 'api']),
-    slack: { botToken: company.botToken, appToken: company.appToken, apiUrl: slackApiUrl },
+    slack: {
+      botToken: company.botToken,
+      apiUrl: slackApiUrl,
+      ...(slackSigningSecret ? { signingSecret: slackSigningSecret } : { appToken: company.appToken }),
+    },
     dingtalk: dingtalk ? dingtalkConfig(dingtalk) : null,
     gateway: options.gateway ?? fakeGateway(),
     prepare: install,
@@ -164,8 +170,8 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
   };
 }
 
-function dingtalkConfig({ cards = true, ...urls }: NonNullable<WorldOptions['dingtalk']>): DingTalkConfig {
-  const { corp, app, cardTemplateId } = company.dingtalk;
+function dingtalkConfig({ cards = true, oa = true, ...urls }: NonNullable<WorldOptions['dingtalk']>): DingTalkConfig {
+  const { corp, app, cardTemplateId, processCode } = company.dingtalk;
   const { clientId, clientSecret, robotCode } = app;
   return {
     ...urls,
@@ -174,6 +180,7 @@ function dingtalkConfig({ cards = true, ...urls }: NonNullable<WorldOptions['din
     robotCode,
     corpId: corp.corpId,
     cardTemplateId: cards ? cardTemplateId : null,
+    processCode: oa ? processCode : null,
   };
 }
 

@@ -24,7 +24,8 @@ interface Leaf<T> {
   otherwise?: T;
 }
 
-function leaf<T>({ type, read, fallback, otherwise }: Leaf<T>) {
+/** One scalar of the file. */
+export function leaf<T>({ type, read, fallback, otherwise }: Leaf<T>) {
   return z
     .unknown()
     .optional()
@@ -93,7 +94,8 @@ export function optionalDecimal(type: string, places: number, fallback: string) 
   return leaf<string | null>({ type, read: decimalReading(places, 'zero'), fallback, otherwise: null });
 }
 
-function amountLeaf(unit: Unit, least: 'zero' | 'more'): Leaf<bigint> {
+/** An amount in the unit, as a part of other kinds. */
+export function amountField(unit: Unit, least: 'zero' | 'more'): Leaf<bigint> {
   const read = decimalReading(decimals(unit), least);
   return {
     type: 'an amount',
@@ -106,11 +108,11 @@ function amountLeaf(unit: Unit, least: 'zero' | 'more'): Leaf<bigint> {
 
 /** An amount in the unit. */
 export const amount = (unit: Unit, fallback?: string, least: 'zero' | 'more' = 'zero') =>
-  leaf({ ...amountLeaf(unit, least), ...(fallback ? { fallback } : {}) });
+  leaf({ ...amountField(unit, least), ...(fallback ? { fallback } : {}) });
 
 /** An amount in the unit, or null. */
 export const amountOrNull = (unit: Unit, least: 'zero' | 'more' = 'more') =>
-  nullable(amountLeaf(unit, least));
+  nullable(amountField(unit, least));
 
 function countLeaf(least: number, most: number, what: string): Leaf<number> {
   const type = `${what} from ${least} to ${most}`;
@@ -137,6 +139,17 @@ export const countOrNull = (least: number, most: number, fallback: string) =>
 /** A share in whole percents. */
 export const percent = (fallback: string) => count(0, 100, fallback, 'a percent');
 
+/** A share in whole percents above zero, or null for `off`. */
+export function percentOrOff(fallback: string) {
+  const share = countLeaf(1, 100, 'a percent');
+  return leaf<number | null>({
+    type: `${share.type}, or off`,
+    // YAML's own words for "off" and "no" arrive as they were typed.
+    read: (text) => (/^(off|no|false)$/i.test(text) || isNothing(text) ? { value: null } : share.read(text)),
+    fallback,
+  });
+}
+
 /** A time of day by somebody's own clock. */
 export const timeOfDay = (fallback: string) =>
   leaf<{ hour: number; minute: number }>({
@@ -162,11 +175,11 @@ export const flag = (fallback: string) =>
         : { wrong: `"${text}" is neither; write true or false` },
   });
 
-/** One of a few words. */
-export function choice<const T extends string>(words: readonly T[], fallback: T) {
+/** One of a few words; needed where nothing holds by default. */
+export function choice<const T extends string>(words: readonly T[], fallback?: T) {
   return leaf<T>({
     type: `one of ${words.join(', ')}`,
-    fallback,
+    ...(fallback === undefined ? {} : { fallback }),
     read: (text) => {
       const found = words.find((word) => word === text);
       if (found !== undefined) return { value: found };
@@ -245,6 +258,18 @@ export const since = (organisationZone: string) =>
       const instant = date ? localStart(date, organisationZone) : instantOf(text);
       if (instant) return { value: instant };
       return { wrong: `"${text}" is not a date; write one like 2026-01-31 or 2026-01-31T08:00:00Z` };
+    },
+  });
+
+/** A calendar day, as an ISO date. */
+export const localDay = () =>
+  leaf<string>({
+    type: 'a day',
+    read: (text) => {
+      const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+      return date && localStart(date, 'UTC')
+        ? { value: text }
+        : { wrong: `"${text}" is not a day; write one like 2026-10-01` };
     },
   });
 

@@ -2,6 +2,7 @@ import { type Unit, units } from '../core/money.js';
 import type { Plan, PlanCap } from '../core/plan.js';
 import type { Policy } from '../core/policy.js';
 import type { QuietHours } from '../core/quiet.js';
+import { approvalsOf } from './approvals.js';
 import { isZone } from './fields.js';
 import { deepFreeze } from './freeze.js';
 import { pricesOf, ratesOf } from './prices.js';
@@ -39,6 +40,7 @@ export function readPolicy(source: string, name: string): Policy {
   const rates = ratesOf(read.rates, unit, file, problems);
   const prices = pricesOf(read.prices, unit, rates, file, problems);
   const defaultPlan = defaultPlanOf(read.defaultPlan, [...plans.keys()], file, problems);
+  const approvals = approvalsOf(read.approvals, [...plans.keys()], { file, problems });
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze<Policy>({
     unit,
@@ -50,6 +52,7 @@ export function readPolicy(source: string, name: string): Policy {
     pools: new Map(Object.entries(read.pools).map(([team, amount]) => [team.trim(), amount])),
     issuance: read.issuance,
     fallbackApprovers: [...new Set(read.approvals.fallback)],
+    approvals,
     prices,
     rates,
     contact: read.contact,

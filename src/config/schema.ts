@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimals, type Unit, units } from '../core/money.js';
+import { approvals } from './approvals-schema.js';
 import {
   amount,
   amountOrNull,
@@ -8,12 +9,12 @@ import {
   countOrNull,
   currency,
   decimalText,
-  email,
   flag,
   optionalCurrency,
   optionalDecimal,
   optionalText,
   percent,
+  percentOrOff,
   since,
   text,
   textOrNull,
@@ -72,6 +73,7 @@ function plan(unit: Unit) {
         levels: z.array(count(1, 100, '50, 80, 95, 100', 'a percent')).prefault(['50', '80', '95', '100']),
       })
       .prefault({}),
+    review: z.strictObject({ at: percentOrOff('50') }).prefault({}),
   });
 }
 
@@ -116,7 +118,7 @@ export function fileShape(unit: Unit, organisationZone: string) {
         callsPerSecond: count(1, 10_000, '20'),
       })
       .prefault({}),
-    approvals: z.strictObject({ fallback: z.array(email()).prefault([]) }).prefault({}),
+    approvals: approvals(unit),
     prices: z
       .array(
         z.strictObject({

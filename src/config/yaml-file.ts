@@ -10,6 +10,8 @@ export interface YamlFile {
   readonly value: unknown;
   /** A problem at a key; the nearest line that the file has. */
   problem(path: Path, message: string): Problem;
+  /** The line of a key, or the nearest that the file has; null where there is none. */
+  line(path: Path): number | null;
 }
 
 /** Reads yaml so that every scalar stays the text it is written as. Throws `ConfigError` for broken yaml. */
@@ -32,6 +34,10 @@ export function readYaml(source: string, name: string): YamlFile {
   return {
     value: value === '' ? {} : value,
     problem: (path, message) => problemAt(offsetOf(document, path), keyText(path), message),
+    line: (path) => {
+      const offset = offsetOf(document, path);
+      return offset === null ? null : lines.linePos(offset).line;
+    },
   };
 }
 

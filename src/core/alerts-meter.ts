@@ -17,7 +17,8 @@ export interface Meter {
 
 /** What alerts have told of a budget of a member or a pool in one period. */
 export interface Told {
-  budget: Budget;
+  /** `review`: whether the period was put to a manager; nothing but `periodStart` matters then. */
+  budget: Budget | 'review';
   periodStart: Date;
   /** The highest level told, in percent; 0 for none. */
   level: number;

@@ -34,6 +34,8 @@ export type EntryKind =
   | 'repayment'
   | 'collection'
   | 'top-up'
+  | 'grant'
+  | 'task-end'
   | 'hold'
   | 'release'
   | 'pool-refill'
@@ -98,6 +100,22 @@ export interface OpenHold {
   lots: { grantId: string; amount: bigint }[];
 }
 
+/**
+ * A pool's credit that a request has first approvals for, which ends with the pool's period, or that was set aside for a
+ * task, which ends with the task.
+ */
+export interface PoolHold {
+  id: string;
+  poolId: string;
+  requestId: string | null;
+  taskId: string | null;
+  remaining: bigint;
+  expiresAt: Date;
+  /** Until when it goes back to the pool: the end of the period in which the pool had it. */
+  poolUntil: Date;
+  createdAt: Date;
+}
+
 /** One side of an entry. */
 export interface Posting {
   account: Account;
@@ -138,6 +156,7 @@ export class Books {
   readonly loans = new Map<string, OpenLoan>();
   readonly pools = new Map<string, PoolBooks>();
   readonly holds = new Map<string, OpenHold>();
+  readonly poolHolds = new Map<string, PoolHold>();
   /** What left allowance lots in the running cap windows, by member. */
   readonly capUse = new Map<string, CapUse>();
 
@@ -150,6 +169,7 @@ export class Books {
 
   readonly newLots: Lot[] = [];
   readonly newHolds: (OpenHold & { amount: bigint })[] = [];
+  readonly newPoolHolds: (PoolHold & { amount: bigint })[] = [];
   readonly entries: Entry[] = [];
   readonly movedMembers = new Set<string>();
   readonly movedPools = new Set<string>();
@@ -213,6 +233,14 @@ export class Books {
     return made;
   }
 
+  /** The same for a pool's. */
+  addPoolHold(hold: Omit<PoolHold, 'id' | 'remaining' | 'createdAt'> & { amount: bigint }): PoolHold {
+    const made = { ...hold, id: this.newId(), remaining: 0n, createdAt: this.bookedAt };
+    this.poolHolds.set(made.id, made);
+    this.newPoolHolds.push(made);
+    return made;
+  }
+
   /** Writes an entry and lets the copy follow it. Throws if it does not balance or takes a cache below zero. */
   post(head: EntryHead, postings: Posting[]): Entry {
     const real = postings.filter((posting) => posting.amount !== 0n);
@@ -241,7 +269,8 @@ export class Books {
       pool.remaining += amount;
       if (pool.remaining < 0n) throw new Error(`pool ${pool.id} below zero`);
     } else if (account === 'hold') {
-      const hold = found(this.holds.get(posting.holdId ?? ''), 'hold', posting.holdId ?? '');
+      const id = posting.holdId ?? '';
+      const hold = found<OpenHold | PoolHold>(this.holds.get(id) ?? this.poolHolds.get(id), 'hold', id);
       hold.remaining += amount;
       if (hold.remaining < 0n) throw new Error(`hold ${hold.id} below zero`);
     }

@@ -19,6 +19,10 @@ export interface Plan {
     /** Shares of a budget, in whole percents, at which its owner is told. Empty for none. */
     levels: readonly number[];
   };
+  review: {
+    /** From which whole percent of a period's quota on a manager is asked to take a look; null for never. */
+    at: number | null;
+  };
 }
 
 /** When people are told of their own accord, beside the levels of their plan. */

@@ -1,3 +1,4 @@
+import type { ApprovalRules } from './approval-rules.js';
 import type { SendingPace, TimeOfDay } from './digest-plan.js';
 import type { Unit } from './money.js';
 import type { AlertRules, ExchangeRate, Plan, Price } from './plan.js';
@@ -27,6 +28,8 @@ export interface Policy {
   issuance: bigint | null;
   /** E-mail addresses of those who decide when a manager cannot. */
   fallbackApprovers: readonly string[];
+  /** Who decides requests, and how. */
+  approvals: ApprovalRules;
   alerts: AlertRules;
   prices: readonly Price[];
   rates: readonly ExchangeRate[];

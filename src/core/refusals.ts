@@ -52,15 +52,50 @@ export type RefusalCode =
   | 'nobody-can-approve'
   | 'request-too-large' // {limit}
   | 'too-many-requests' // {limit} open requests
+  | 'requests-per-hour' // {limit, at}
+  | 'request-too-soon' // {at} the cool-down after a refusal
+  | 'rule-refuses' // {rule, en, zh} what the rule says, by language
+  | 'task-needed'
+  | 'reason-required'
   | 'reason-needed' // {amount} from which a reason is needed
   | 'reason-length' // {least, most}
   | 'own-request'
   | 'not-approver' // {approver}
+  | 'not-approver-now' // {approver} was asked, and is not any more
+  | 'voted-already' // {by, at}
+  | 'less-not-allowed' // {asked} all of it or nothing
+  | 'repeat-ended' // {by, at} what was given each period is ended already
+  | 'nudge-too-soon' // {at}
+  | 'nothing-asked' // no question waits for an answer
+  | 'hand-over-unable' // {name} cannot decide this request
+  | 'delegate-self'
+  | 'delegate-overlaps' // {name, at} decides for them in that time already
+  | 'delegate-times' // ends before it begins, or is too long
   | 'request-decided' // {state, by, at}
   | 'request-expired' // {at}
   | 'more-than-asked' // {asked}
   | 'pool-short' // {left, pool}
   | 'decline-reason-needed'
+  // credit given unasked, and tasks
+  | 'grant-self'
+  | 'grant-not-yours' // {name} reports to somebody else
+  | 'grant-too-large' // {limit} what the plan lets a manager give at once
+  | 'grant-needs-others' // {name} the rules want more than the manager's approval
+  | 'grant-short' // {left} in the pool that pays
+  | 'task-no-pool' // nobody who reports to the speaker is in a team with a pool, or not all in one
+  | 'task-no-name'
+  | 'task-no-date'
+  | 'task-name-taken' // {task}
+  | 'task-unknown' // {task}
+  | 'task-over' // {task, at}
+  | 'task-short' // {left} nobody was given yet
+  | 'task-not-in-team' // {name, task}
+  | 'task-not-yours' // {task}
+  // somebody's period, put to their manager
+  | 'review-answered' // {state, by, at}
+  | 'review-talked' // {by, at, name} somebody else talks with them
+  | 'review-not-yours'
+  | 'review-not-now' // was asked, and is not any more
   | 'nothing-to-cancel'
   | 'not-yours'
   // joining accounts

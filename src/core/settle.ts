@@ -5,6 +5,7 @@ import { releaseHold } from './holds.js';
 import { least } from './money.js';
 import { debtSides, moveCredit } from './moving.js';
 import { type Policy, planOf } from './policy.js';
+import { releasePoolHold } from './pool-holds.js';
 import { creditLot } from './spend.js';
 
 /**
@@ -21,6 +22,9 @@ export function settle(books: Books, now: Date, policy: Policy): void {
 function settleInstant(books: Books, at: Date, policy: Policy): void {
   for (const hold of byId(books.holds.values())) {
     if (hold.remaining > 0n && hold.expiresAt <= at) releaseHold(books, hold, 'timed-out', at);
+  }
+  for (const hold of byId(books.poolHolds.values())) {
+    if (hold.remaining > 0n && hold.expiresAt <= at) releasePoolHold(books, hold, 'timed-out', at);
   }
   for (const loan of byId(books.loans.values())) returnUnspent(books, loan, at);
   for (const member of byId(books.members.values())) {
@@ -47,6 +51,7 @@ export function firstDue(books: Books): Date | null {
   };
   for (const member of books.members.values()) consider(nextDueOf(books, member));
   for (const pool of books.pools.values()) consider(pool.periodEnd);
+  for (const hold of books.poolHolds.values()) if (hold.remaining > 0n) consider(hold.expiresAt);
   return first;
 }
 

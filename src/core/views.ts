@@ -129,6 +129,55 @@ export interface LoansView {
   atRefill: { at: Date; amount: bigint } | null;
 }
 
+/** Somebody whose answer to a request is wanted. */
+export interface RequestSeatView {
+  name: string;
+  /** Why they are asked: the selector of the rule that names them, like `manager` or `role:finance`. */
+  as: string;
+  /** In whose right they sit as a delegate; null for their own. */
+  actingFor: string | null;
+  /** Until when they stand in for that person; null where this request alone was handed to them. */
+  standsInUntil: Date | null;
+  /** Null for somebody who is not told yet. */
+  askedAt: Date | null;
+  /** When they first opened the details. */
+  seenAt: Date | null;
+}
+
+/** One step of a request's decision. */
+export interface RequestStepView {
+  state: 'done' | 'open' | 'waiting';
+  need: 'any' | 'all' | number;
+  /** The selectors of the rule. */
+  from: readonly string[];
+  /** The selectors of those who may decide as well once it escalates. */
+  escalateTo: readonly string[];
+  votes: {
+    by: string;
+    actingFor: string | null;
+    verdict: 'approve' | 'decline';
+    amount: bigint | null;
+    at: Date;
+  }[];
+}
+
+/** What was set aside for a task, for whoever runs it. Amounts in minor units. */
+export interface TaskView {
+  id: string;
+  name: string;
+  owner: string;
+  /** Set aside in all. */
+  amount: bigint;
+  /** Nobody was given it yet. */
+  left: bigint;
+  /** Used of it by its people together. */
+  used: bigint;
+  endsAt: Date;
+  state: 'open' | 'ended';
+  /** In the order of their names. */
+  people: { name: string; given: bigint }[];
+}
+
 /** A top-up request, from the side of one reader. */
 export interface RequestView {
   id: string;
@@ -137,7 +186,14 @@ export interface RequestView {
   requester: string;
   amount: bigint;
   reason: string | null;
+  /** A task or a project, as typed. */
+  task: string | null;
   state: 'pending' | 'approved' | 'declined' | 'expired' | 'withdrawn' | 'refused';
+  lasting: 'period' | 'date' | 'every';
+  /** Of what is given anew each period: when next, or null once that has ended. Null for all others. */
+  repeats: { nextAt: Date | null; endedBy: string | null; endedAt: Date | null } | null;
+  /** Whether the reader may end that. */
+  mayEndRepeat: boolean;
   /** Expiry of the credit if approved. */
   until: Date;
   approved: bigint | null;
@@ -146,21 +202,65 @@ export interface RequestView {
   declineReason: string | null;
   expiresAt: Date;
   createdAt: Date;
-  /** Who is asked now. */
+  /** Name of the rule it is decided under. */
+  rule: string;
+  /** Where it is decided: on our card, in DingTalk's own approval, or in both. */
+  mode: 'card' | 'oa' | 'both';
+  /** In order; one of them open while the request is pending. Empty where a rule decided. */
+  steps: RequestStepView[];
+  /** Since when the open step waits. */
+  stepSince: Date;
+  /** Whose answer is wanted now. */
+  seats: RequestSeatView[];
+  /** Names of those in `seats`. */
   approvers: string[];
+  escalated: boolean;
+  /** When others are asked, too; null for never by time. */
+  escalatesAt: Date | null;
+  /** The reader's own seat; null if nothing is wanted from them. */
+  mine: RequestSeatView | null;
+  /** Whether the reader was asked and is not any more, without having answered. */
+  lost: boolean;
   /** Why this reader is asked. */
   why: 'manager' | 'fallback';
-  /** For the approver: the evidence as of now. */
-  evidence: {
-    left: bigint;
-    usedPeriod: bigint;
-    allowance: bigint;
-    refillAt: Date;
-    runsOutAt: Date | null;
-    /** The paying pool before and after; null when the organisation issues without a cap. */
-    pool: { name: string | null; before: bigint; after: bigint } | null;
-    earlier: { approved: number; declined: number };
-  } | null;
+  /** Whether less than asked may be approved. */
+  lessAllowed: boolean;
+  /** The most that may be approved now: what was asked, or what an earlier step lowered it to. */
+  most: bigint;
+  /** Questions and answers, oldest first. */
+  notes: { kind: 'question' | 'answer'; by: string; text: string; at: Date }[];
+  /** For the requester: when those asked may be reminded again; null for now, or where the request is closed. */
+  nudgeAt: Date | null;
+  /** For somebody who is asked: the evidence as of now. */
+  evidence: RequestEvidence | null;
+}
+
+/** What a good manager would look up before deciding. */
+export interface RequestEvidence {
+  left: bigint;
+  usedPeriod: bigint;
+  allowance: bigint;
+  refillAt: Date;
+  /** When it runs out at this pace; null if it lasts until the refill, or it is too early to say. */
+  runsOutAt: Date | null;
+  /** False where it is too early to speak of pace. */
+  paceKnown: boolean;
+  /** The paying pool before and after; null when the organisation issues without a cap. */
+  pool: { name: string | null; before: bigint; after: bigint } | null;
+  earlier: {
+    approved: number;
+    declined: number;
+    /** The last ones that were decided, newest first; at most three. */
+    last: {
+      amount: bigint;
+      approved: bigint | null;
+      state: 'approved' | 'declined';
+      reason: string | null;
+      at: Date;
+    }[];
+  };
+  /** What the requester delivered last, newest first; at most three. */
+  outcomes: { kind: string; state: string; subject: string; title: string | null; at: Date }[];
 }
 
 /** `/tokens team`, for a manager: totals only, nobody is ranked. */

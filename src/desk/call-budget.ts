@@ -41,9 +41,15 @@ export function dingTalkCallBudget(desk: Parts): CallBudget {
   };
 }
 
+/** The calls counted this month by what they were for, the most important first; those without any are left out. */
+export async function callsThisMonth(desk: Parts): Promise<{ callClass: CallClass; count: number }[]> {
+  const made = await callsOf(desk.db, monthOf(desk));
+  return callClasses.flatMap((callClass) => made.find((row) => row.callClass === callClass) ?? []);
+}
+
 /** What the month's calls stand at, for the operator. */
 export async function callReadings(desk: Parts): Promise<Reading[]> {
-  const made = new Map((await callsOf(desk.db, monthOf(desk))).map((row) => [row.callClass, row.count]));
+  const made = new Map((await callsThisMonth(desk)).map((row) => [row.callClass, row.count]));
   const limit = desk.policy.dingtalk.monthlyCalls;
   return [
     ...callClasses.map((callClass) => ({

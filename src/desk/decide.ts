@@ -1,135 +1,172 @@
-import { planOf } from '../core/policy.js';
+import type { Seat } from '../core/approval.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
-import { grantTopUp, mayDecide } from '../core/requests.js';
-import { leftNow } from '../core/spend.js';
 import type { Executor } from '../store/db.js';
 import { rerender } from '../store/outbox.js';
-import { peopleById } from '../store/people.js';
-import { decideRow, lockRequest, payingPool, type RequestRow } from '../store/requests.js';
+import { decideRow } from '../store/requests.js';
+import { lockCase, type RequestCase } from '../store/requests-case.js';
 import { actOnce } from './act.js';
+import { carryOn } from './decide-step.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
-import { auditAct, tell } from './record.js';
-import { approversOf, decidedAlready } from './request.js';
+import { auditAct } from './record.js';
+import { decidedAlready, requestAudit, tellRequester } from './request.js';
+import { evidenceAfter, evidenceBefore, letGo, poolsOf } from './request-books.js';
+import { advance, emailsOf, frozenOf, mostNow, seatsNow, unanswered } from './request-seats.js';
 
 /** What was decided. */
 export interface Decided {
   requestId: string;
   requester: string;
+  /** What was approved; zero for a decline. */
   amount: bigint;
   asked: bigint;
+  /** `open`: others decide after this approval, those in `next`. `refused`: there is nobody left who could. */
+  state: 'approved' | 'declined' | 'open' | 'refused';
+  /** Names of those who are asked now, where it is open. */
+  next: string[];
 }
 
 /**
- * Approves a request, with all or less of the amount: the grant, its payment, the decision, the audit row and every
- * message about it in one transaction. Whoever comes second hears who was first.
+ * Approves a request, with all or less of the amount. With `step`, only while that one waits. The last approval that its steps want brings the grant, its payment
+ * and the decision; an earlier one sets the amount aside in the pool and leads on. All of it, with audit and every message,
+ * in one transaction. Whoever comes second hears who was first.
  */
 export function approveRequest(
   desk: Desk,
   key: string,
-  input: { requestId: string; deciderId: string; amount: bigint | null },
+  input: { requestId: string; deciderId: string; amount: bigint | null; step?: number },
 ): Promise<Outcome<Decided>> {
   return actOnce<Decided>(desk, { key, input: { act: 'approve', ...input } }, async (tx, now) => {
-    const request = await lockRequest(tx, input.requestId);
-    const stale = await decisionRefusal(desk, tx, request, input.deciderId, now);
-    if (stale || !request) return { refused: stale ?? refusal('not-yours') };
-    const amount = input.amount ?? request.amount;
-    if (amount > request.amount) return { refused: refusal('more-than-asked', { asked: request.amount }) };
-    const [requester] = await peopleById(tx, [request.requesterId]);
-    const pool = await payingPool(tx, requester?.teamId ?? null);
-    const open = { members: [request.requesterId], pools: pool ? [pool.id] : [] };
-    const granted = await inBooks(desk, tx, now, open, (books): Refusal | { left: bigint; until: Date } => {
-      const member = books.member(request.requesterId);
-      if (member.status !== 'active') return refusal('not-active', { name: request.requester });
-      const until = request.until && request.until > now ? request.until : member.periodEnd;
-      const topUp = { memberId: member.id, requestId: request.id, amount, until, poolId: pool?.id ?? null };
-      const refused = grantTopUp(books, topUp, now);
-      if (refused) return refusal(refused.code, { ...refused.params, pool: pool?.team ?? null });
-      const plan = planOf(desk.policy, member.plan);
-      return { left: leftNow(books, member, plan, desk.policy.zone, now).now, until };
-    });
-    if ('code' in granted) return { refused: granted };
-    await decideRow(tx, request.id, { state: 'approved', approved: amount, deciderId: input.deciderId }, now);
-    await tellRequester(desk, tx, request, 'request-approved', now, {
-      amount: amount.toString(),
-      asked: request.amount.toString(),
-      left: granted.left.toString(),
-      until: granted.until.toISOString(),
-    });
-    await auditAct(
-      tx,
-      input.deciderId,
-      'request.approve',
-      { type: 'request', id: request.id },
-      { amount },
-      now,
-    );
-    return { done: { requestId: request.id, requester: request.requester, amount, asked: request.amount } };
+    const it = await lockCase(tx, input.requestId, emailsOf(desk.policy), now);
+    const seat = movedOn(it, input.step) ?? (await seatToDecide(desk, tx, it, input.deciderId, now));
+    if (!it || 'code' in seat) return { refused: 'code' in seat ? seat : refusal('not-yours') };
+    const { request } = it;
+    const most = mostNow(it);
+    const amount = input.amount ?? most;
+    if (amount <= 0n) return { refused: refusal('zero') };
+    if (amount > most) return { refused: refusal('more-than-asked', { asked: most }) };
+    if (amount < most && !frozenOf(it).less) return { refused: refusal('less-not-allowed', { asked: most }) };
+    const vote = {
+      step: request.step,
+      voterId: input.deciderId,
+      actingFor: seat.actingFor?.id ?? null,
+      verdict: 'approve' as const,
+      amount,
+      at: now,
+    };
+    const voted: RequestCase = { ...it, votes: [...it.votes, vote] };
+    const next = advance(desk.policy, voted, now);
+    const carried = await carryOn(desk, tx, voted, next, { vote, seat: seat.as }, now);
+    if ('code' in carried) return { refused: carried };
+    return { done: { ...carried, requester: nameOf(it), requestId: request.id, asked: request.amount } };
   });
 }
 
-/** Declines a request; the reason goes to the requester. */
+/** Declines a request; the reason goes to the requester. One refusal ends it, whatever its steps want. */
 export function declineRequest(
   desk: Desk,
   key: string,
-  input: { requestId: string; deciderId: string; reason: string },
+  input: { requestId: string; deciderId: string; reason: string; step?: number },
 ): Promise<Outcome<Decided>> {
   return actOnce<Decided>(desk, { key, input: { act: 'decline', ...input } }, async (tx, now) => {
-    const request = await lockRequest(tx, input.requestId);
-    const stale = await decisionRefusal(desk, tx, request, input.deciderId, now);
-    if (stale || !request) return { refused: stale ?? refusal('not-yours') };
+    const it = await lockCase(tx, input.requestId, emailsOf(desk.policy), now);
+    const seat = movedOn(it, input.step) ?? (await seatToDecide(desk, tx, it, input.deciderId, now));
+    if (!it || 'code' in seat) return { refused: 'code' in seat ? seat : refusal('not-yours') };
     if (input.reason.trim() === '') return { refused: refusal('decline-reason-needed') };
-    await decideRow(
-      tx,
-      request.id,
-      { state: 'declined', deciderId: input.deciderId, reason: input.reason },
-      now,
-    );
-    const payload = { amount: request.amount.toString(), reason: input.reason };
-    await tellRequester(desk, tx, request, 'request-declined', now, payload);
-    await auditAct(
-      tx,
-      input.deciderId,
-      'request.decline',
-      { type: 'request', id: request.id },
-      { reason: input.reason },
-      now,
-    );
-    return {
-      done: { requestId: request.id, requester: request.requester, amount: 0n, asked: request.amount },
-    };
+    const { request } = it;
+    const { id, requesterId, amount } = request;
+    const open = { members: [requesterId], pools: poolsOf(it), circle: it.circle };
+    const evidence = await inBooks(desk, tx, now, open, (books) => {
+      const poolId = it.hold?.poolId ?? it.payer?.id ?? null;
+      const before = evidenceBefore(desk, books, { memberId: requesterId, poolId }, now);
+      letGo(books, it, 'voided', now);
+      return evidenceAfter(books, before);
+    });
+    const { deciderId, reason } = input;
+    const actingFor = seat.actingFor?.id ?? null;
+    const { rule, policyVersion, step } = request;
+    const vote = {
+      requestId: id,
+      step,
+      voterId: deciderId,
+      actingFor,
+      verdict: 'decline',
+      amount: null,
+    } as const;
+    const detail = { reason, step, seat: seat.as, actingFor, rule, policyVersion, evidence };
+    const audit = requestAudit(id, 'request.decline', { actorId: deciderId, actor: 'member' }, detail);
+    await decideRow(tx, id, { state: 'declined', deciderId, reason, evidence, vote }, [audit], now);
+    await tellRequester(desk, tx, it, 'request-declined', { amount: amount.toString(), reason }, now);
+    await rerender(tx, 'request', [id], now);
+    const state = 'declined' as const;
+    return { done: { requestId: id, requester: nameOf(it), amount: 0n, asked: amount, state, next: [] } };
   });
 }
 
-/** Why this person cannot decide this request now; null if they can. Late clicks hear the outcome, whoever clicks. */
-async function decisionRefusal(
-  desk: Desk,
-  tx: Executor,
-  request: RequestRow | null,
-  deciderId: string,
-  now: Date,
-): Promise<Refusal | null> {
-  if (!request) return refusal('not-yours');
-  const refused = mayDecide(deciderId, request.requesterId, await approversOf(desk, tx, request.requesterId));
-  if (refused) {
-    const detail = { code: refused.code };
-    await auditAct(tx, deciderId, 'request.refused', { type: 'request', id: request.id }, detail, now);
-    return refused;
-  }
-  if (request.state === 'expired') return refusal('request-expired', { at: request.expiresAt });
-  if (request.state !== 'pending') return decidedAlready(request);
-  // Time decides, not the job that will mark it.
-  return request.expiresAt <= now ? refusal('request-expired', { at: request.expiresAt }) : null;
+function nameOf(it: RequestCase): string {
+  return it.people.get(it.request.requesterId)?.name ?? '';
 }
 
-async function tellRequester(
+/**
+ * The seat from which somebody decides a request now, or why they cannot. Late clicks hear the outcome, if it is any
+ * business of theirs; whoever has nothing to do with it hears that, and it is kept.
+ */
+export async function seatToDecide(
   desk: Desk,
   tx: Executor,
-  request: RequestRow,
-  name: string,
+  it: RequestCase | null,
+  memberId: string,
   now: Date,
-  payload: Record<string, unknown>,
-): Promise<void> {
-  await tell(desk, tx, request.requesterId, name, { type: 'request', id: request.id }, payload, now);
-  await rerender(tx, 'request', [request.id], now);
+): Promise<Seat | Refusal> {
+  if (!it) return refusal('not-yours');
+  const { request } = it;
+  const pending = request.state === 'pending';
+  const seats = seatsNow(desk.policy, it, now);
+  const seat = seats.find(({ person }) => person.id === memberId);
+  const asked = it.asked.some((row) => row.memberId === memberId);
+  const own = it.votes.find((vote) => vote.voterId === memberId);
+  if (pending && !seat && own) return votedAlready(it, own);
+  const refused =
+    memberId === request.requesterId
+      ? refusal('own-request')
+      : seat || (!pending && asked)
+        ? null
+        : refusal(asked ? 'not-approver-now' : 'not-approver', { approver: namesOf(it, seats) });
+  if (refused) {
+    const subject = { type: 'request', id: request.id };
+    await auditAct(tx, memberId, 'request.refused', subject, { code: refused.code }, now);
+    return refused;
+  }
+  if (!pending) return decidedAlready(it);
+  // Time decides, not the job that will mark it.
+  if (request.expiresAt <= now) return refusal('request-expired', { at: request.expiresAt });
+  if (!seat) return refusal('not-yours');
+  if (unanswered(it, request.step, [seat]).length > 0) return seat;
+  const right = seat.actingFor?.id ?? memberId;
+  const inStep = it.votes.filter((vote) => vote.step === request.step);
+  return votedAlready(
+    it,
+    inStep.find((vote) => vote.voterId === memberId || (vote.actingFor ?? vote.voterId) === right),
+  );
+}
+
+/** What was decided of one step, where that is over: a vote for it is none for the step that waits now. */
+function movedOn(it: RequestCase | null, step: number | undefined): Refusal | null {
+  if (!it || step === undefined || it.request.state !== 'pending' || it.request.step === step) return null;
+  return votedAlready(
+    it,
+    it.votes.findLast((vote) => vote.step === step),
+  );
+}
+
+function votedAlready(it: RequestCase, vote: RequestCase['votes'][number] | undefined): Refusal {
+  return refusal('voted-already', {
+    by: it.people.get(vote?.voterId ?? '')?.name ?? null,
+    at: vote?.at ?? null,
+  });
+}
+
+function namesOf(it: RequestCase, seats: readonly Seat[]): string {
+  const wanted = unanswered(it, it.request.step, seats);
+  return wanted.map(({ person }) => person.name).join(', ');
 }

@@ -5,12 +5,15 @@ import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
 import { peopleByEmail } from '../store/people.js';
 import { raiseAlerts } from './alerts.js';
 import type { Desk } from './desk.js';
+import { openReviews } from './review.js';
 
 /** What a use case does with books in hand. */
 export interface InBooks {
   members: readonly string[];
   pools?: readonly string[];
   lots?: readonly string[];
+  /** Who was locked for this already; see `lockCase`. */
+  circle?: readonly string[] | null | undefined;
 }
 
 /**
@@ -31,6 +34,7 @@ export async function inBooks<T>(
   const result = await work(books, changes);
   const alerts = await raiseAlerts(desk, tx, books, now);
   await saveBooks(tx, books, changes);
+  alerts.push(...(await openReviews(desk, tx, books, now)));
   await announce(desk, tx, books, books.entries.slice(0, settled), alerts, now);
   const moved = new Set(books.entries.flatMap((entry) => (entry.loanId ? [entry.loanId] : [])));
   for (const change of changes) moved.add(change.id);

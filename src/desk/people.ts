@@ -1,3 +1,4 @@
+import type { Plan } from '../core/plan.js';
 import { planOf } from '../core/policy.js';
 import { quietOf } from '../core/quiet.js';
 import type { Reader, SettingsView } from '../core/views.js';
@@ -51,6 +52,12 @@ export async function settingsOf(desk: Desk, memberId: string): Promise<Settings
     zone: person?.zone ?? null,
     effective: { locale: reader?.locale ?? desk.policy.language, zone: reader?.zone ?? desk.policy.zone },
   };
+}
+
+/** What a member's plan says of requests. */
+export async function planRequestsOf(desk: Desk, memberId: string): Promise<Plan['requests']> {
+  const [person] = await peopleById(desk.db, [memberId]);
+  return planOf(desk.policy, person?.plan ?? desk.policy.defaultPlan).requests;
 }
 
 /** What a newcomer is told: their name, plan and allowance (minor units as a string). */

@@ -1,6 +1,7 @@
-import { type Outcome, refusal } from '../core/refusals.js';
+import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import type { Reader } from '../core/views.js';
 import type { Profile } from '../ports/profiles.js';
+import { writeAudit } from '../store/audit.js';
 import { sql } from '../store/db.js';
 import { addToOutbox } from '../store/outbox.js';
 import {
@@ -53,6 +54,15 @@ function accepted(desk: Desk, person: KnownPerson): Outcome<Actor> & { reader: R
   const reader = readerOf(desk, person, null);
   if (person.status === 'left') return { refused: refusal('stranger-closed'), reader };
   return { done: { memberId: person.id, reader, seenAt: person.lastSeenAt }, reader };
+}
+
+/** Keeps in the audit trail that somebody who is no member tried to act: on which account, what, and why not. */
+export function keepAttempt(desk: Desk, account: AccountKey, act: string, refused: Refusal): Promise<void> {
+  const { platform, workspace, userId } = account;
+  const about = { subjectType: 'account', subjectId: `${platform}:${workspace}:${userId}` };
+  const detail = { act, code: refused.code };
+  const attempt = { ...about, actorId: null, actor: 'stranger', action: 'account.refused', detail };
+  return writeAudit(desk.db, [attempt], desk.clock.now());
 }
 
 /** How exactly it is known where somebody spoke last. */

@@ -1,15 +1,24 @@
 import { sealAudit, writeAudit } from '../store/audit.js';
 import type { Executor } from '../store/db.js';
 import { countReminder, endQuestion, lockLoan } from '../store/loans.js';
+import { oaCheckDue } from '../store/oa.js';
 import { rerender } from '../store/outbox.js';
-import { decideRow, lockRequest } from '../store/requests.js';
 import { dueTimers, nextTimer, type Timer } from '../store/timers.js';
 import type { Desk } from './desk.js';
 import { digestsDue } from './digest.js';
+import {
+  escalateRequest,
+  expireRequest,
+  recheckRequest,
+  remindOfRequest,
+  turnDelegation,
+} from './escalate.js';
 import { inBooks } from './in-books.js';
 import { closeOffer } from './offer.js';
 import { tell } from './record.js';
+import { repeatDue } from './recurring.js';
 import { nextReminder, phaseOf } from './reminders.js';
+import { taskDue } from './task-end.js';
 
 const batch = 500;
 /** Members settled in one transaction: few enough to hold locks briefly, enough to be quick at a month's end. */
@@ -56,6 +65,13 @@ async function handle(desk: Desk, timer: Timer, now: Date): Promise<void> {
     if (timer.kind === 'question') await expireQuestion(desk, tx, timer.id, now);
     else if (timer.kind === 'reminder') await remind(desk, tx, timer.id, now);
     else if (timer.kind === 'request') await expireRequest(desk, tx, timer.id, now);
+    else if (timer.kind === 'delegation') await turnDelegation(tx, timer.id, now);
+    else if (timer.kind === 'recheck') await recheckRequest(desk, tx, timer.id, now);
+    else if (timer.kind === 'escalation') await escalateRequest(desk, tx, timer.id, now);
+    else if (timer.kind === 'nudge') await remindOfRequest(desk, tx, timer.id, now);
+    else if (timer.kind === 'repeat') await repeatDue(desk, tx, timer.id, now);
+    else if (timer.kind === 'task') await taskDue(desk, tx, timer.id, now);
+    else if (timer.kind === 'oa') await oaCheckDue(tx, timer.id, desk.newId(), now);
     desk.seam('before-commit');
   });
   desk.seam('after-commit');
@@ -91,15 +107,4 @@ async function remind(desk: Desk, tx: Executor, id: string, now: Date): Promise<
   };
   await tell(desk, tx, loan.borrowerId, 'loan-reminder', { type: 'loan', id }, payload, now);
   await countReminder(tx, id, nextReminder(loan.dueAt, now));
-}
-
-async function expireRequest(desk: Desk, tx: Executor, id: string, now: Date): Promise<void> {
-  const request = await lockRequest(tx, id);
-  if (request?.state !== 'pending' || request.expiresAt > now) return;
-  await decideRow(tx, id, { state: 'expired' }, now);
-  await rerender(tx, 'request', [id], now);
-  const payload = { amount: request.amount.toString() };
-  await tell(desk, tx, request.requesterId, 'request-expired', { type: 'request', id }, payload, now);
-  const subject = { actorId: null, actor: 'clock', subjectType: 'request', subjectId: id };
-  await writeAudit(tx, [{ ...subject, action: 'request.expire' }], now);
 }

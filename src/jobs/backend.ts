@@ -16,7 +16,17 @@ export interface JobQueue {
   add(tickets: readonly Ticket[]): Promise<void>;
   /** How many jobs wait or are worked on. */
   size(): Promise<number>;
+  /** How many jobs are in each state, as the library counts. */
+  counts(): Promise<QueueCounts>;
   close(): Promise<void>;
+}
+
+/** The jobs of a queue by state. Jobs that are over are not kept, so there is no count of them. */
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
 }
 
 /** One queue's jobs being worked on by this process. */
@@ -116,6 +126,7 @@ interface Emits {
 interface AnyQueue extends Emits {
   addBulk(jobs: { name: string; data: Ticket; opts: JobsOptions }[]): Promise<unknown>;
   getJobCountByTypes(...types: ('waiting' | 'active')[]): Promise<number>;
+  getJobCounts(...types: (keyof QueueCounts)[]): Promise<{ [state: string]: number }>;
   close(): Promise<void>;
 }
 
@@ -136,6 +147,16 @@ function jobQueue(queue: AnyQueue, trouble: (error: Error) => void): JobQueue {
       await within(queue.addBulk(jobs));
     },
     size: () => within(queue.getJobCountByTypes('waiting', 'active')),
+    counts: async () => {
+      const counted = await within(queue.getJobCounts('waiting', 'active', 'delayed', 'failed'));
+      const of = (state: keyof QueueCounts) => counted[state] ?? 0;
+      return {
+        waiting: of('waiting'),
+        active: of('active'),
+        delayed: of('delayed'),
+        failed: of('failed'),
+      };
+    },
     close: () => queue.close(),
   };
 }

@@ -12,6 +12,8 @@ export interface DeliveryTools<Card> extends JobTools {
   render: Render<Card>;
   /** Brings a member's keys at the gateway to what is wanted of them. */
   gateway?: (memberId: string) => Promise<void>;
+  /** Brings the approvals that stand for a request elsewhere in line with it. */
+  oa?: (requestId: string) => Promise<void>;
   /** Turns by conversation (messages) and by message (renderings). */
   turns: Pace;
   /** Silence that a platform asked for, by workspace and method. */
@@ -100,6 +102,10 @@ async function planFor<Card>(tools: DeliveryTools<Card>, attempt: Attempt): Prom
     await tellGateway(tools, work, row);
     return null;
   }
+  if (row.kind === 'oa') {
+    await alignOa(tools, work, row);
+    return null;
+  }
   const skip = async (why: string) => {
     await tools.deliveries.skipped(work, why);
     tools.counters.add('skipped');
@@ -116,13 +122,26 @@ async function planFor<Card>(tools: DeliveryTools<Card>, attempt: Attempt): Prom
   if (row.to === null) return skip('the member has no account on a platform');
   const rendered = await tools.render(row);
   if (rendered === null) return skip('nothing to say any more');
-  return sendPlan(tools, attempt, row, senderOf(tools, row.to.platform), row.to, rendered);
+  const to = rendered.with ? { ...row.to, with: rendered.with } : row.to;
+  return sendPlan(tools, attempt, row, senderOf(tools, row.to.platform), to, rendered);
 }
 
 /** Such a call names a state, so it may be made again whatever became of an earlier one. */
 async function tellGateway<Card>(tools: DeliveryTools<Card>, work: DueWork, row: OutboxRow): Promise<void> {
   if (!tools.gateway || row.memberId === null) throw new Error('no gateway in this process');
   await tools.gateway(row.memberId);
+  await tools.deliveries.done(work, tools.clock.now());
+  tools.counters.add('told');
+}
+
+/** The approvals' own rows know what was begun: it may be done again whatever became of an earlier attempt. */
+async function alignOa<Card>(tools: DeliveryTools<Card>, work: DueWork, row: OutboxRow): Promise<void> {
+  if (!tools.oa || row.subjectId === null) {
+    await tools.deliveries.skipped(work, 'no approvals elsewhere in this installation');
+    tools.counters.add('skipped');
+    return;
+  }
+  await tools.oa(row.subjectId);
   await tools.deliveries.done(work, tools.clock.now());
   tools.counters.add('told');
 }
@@ -152,7 +171,7 @@ function sendPlan<Card>(
     sender,
     workspace: to.workspace,
     method: 'send',
-    turn: `${platform}/${to.workspace}/${to.userId}`,
+    turn: `${platform}/${to.workspace}/${[to.userId, ...(to.with ?? [])].join('+')}`,
     run: async () => {
       if (attempt.lookFirst) {
         const arrived = await sender.find(to, row.id);

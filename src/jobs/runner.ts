@@ -2,7 +2,7 @@ import type { ChatSender } from '../ports/chat-sender.js';
 import type { Clock } from '../ports/clock.js';
 import { noSeam, type Seam } from '../ports/seam.js';
 import type { Deliveries, DueTimers, InboundHandler, InboxItems, Render, Work } from '../ports/work.js';
-import { type JobWorker, openBackend, type QueueSettings } from './backend.js';
+import { type JobWorker, openBackend, type QueueCounts, type QueueSettings } from './backend.js';
 import { type Counted, counters } from './counters.js';
 import { deliver } from './delivery.js';
 import { drain } from './drain.js';
@@ -24,6 +24,8 @@ export interface RunnerOptions<Card> {
   render: Render<Card>;
   /** Brings a member's keys at the gateway to what is wanted of them. */
   gateway?: (memberId: string) => Promise<void>;
+  /** Brings the approvals that stand for a request elsewhere in line with it. */
+  oa?: (requestId: string) => Promise<void>;
   senders: readonly ChatSender<Card>[];
   handlers: readonly InboundHandler[];
   /** Business time. */
@@ -56,6 +58,10 @@ export interface Jobs {
   stop(): Promise<void>;
   /** What was done since the start. */
   counts(): Readonly<Record<Counted, number>>;
+  /** Where the queues live. */
+  readonly store: 'redis' | 'postgres';
+  /** The jobs of each queue by state. Rejects within five seconds when the store is away. */
+  queues(): Promise<({ name: QueueName } & QueueCounts)[]>;
 }
 
 const QUEUE_FACTOR = 3;
@@ -84,6 +90,7 @@ export async function startJobs<Card>(options: RunnerOptions<Card>): Promise<Job
     deliveries: options.deliveries,
     render: options.render,
     ...(options.gateway ? { gateway: options.gateway } : {}),
+    ...(options.oa ? { oa: options.oa } : {}),
     senders: new Map(options.senders.map((sender) => [sender.platform, sender])),
     turns: pace(paceMs),
     silences: pace(0),
@@ -184,6 +191,8 @@ export async function startJobs<Card>(options: RunnerOptions<Card>): Promise<Job
       return stopped;
     },
     counts: tools.counters.read,
+    store: backend.kind,
+    queues: () => Promise.all(QUEUES.map(async (name) => ({ name, ...(await queues[name].counts()) }))),
   };
 }
 

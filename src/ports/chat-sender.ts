@@ -7,6 +7,8 @@ export interface Recipient {
   /** Slack team id, DingTalk corp id. */
   workspace: string;
   userId: string;
+  /** Others who read along: it goes to a conversation of all of them with the bot, where the platform has such. */
+  with?: readonly string[];
 }
 
 /** Where a sent message stands, so that it can be rendered anew. */

@@ -78,7 +78,7 @@ export interface ShownMessage {
 /** A row of the outbox with all that is needed to deliver it. */
 export interface OutboxRow {
   id: string;
-  kind: 'card' | 'notice' | 'update' | 'gateway';
+  kind: 'card' | 'notice' | 'update' | 'gateway' | 'oa';
   /** Which card or notice. */
   name: string;
   memberId: string | null;
@@ -100,6 +100,8 @@ export interface Rendered<Card> {
   subjectVersion: number;
   /** How important it is, where a platform's calls are few. */
   callClass: CallClass;
+  /** Accounts on the same platform who read along, see `Recipient`. */
+  with?: readonly string[];
 }
 
 /** Turns a row into words, from the subject as it is now; null when nothing is to be said any more. */
@@ -127,7 +129,7 @@ export interface Deliveries {
   updated(work: DueWork, version: number, before: number, at: Date): Promise<void>;
   /** The platform does not have the message any more: it is never rendered again. */
   gone(work: DueWork): Promise<void>;
-  /** A call to a gateway was made. */
+  /** A call to a gateway was made, or a request's approvals are in line. */
   done(work: DueWork, at: Date): Promise<void>;
   /** There was nothing to say. */
   skipped(work: DueWork, why: string): Promise<void>;

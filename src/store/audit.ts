@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Executor, sql } from './db.js';
+import { type Executor, type Sql, sql } from './db.js';
+import { toJson } from './json.js';
 
 /** Who did what to which subject. */
 export interface AuditItem {
@@ -18,7 +19,12 @@ export interface AuditItem {
 /** Writes audit rows; the sealer chains them soon after they are committed. */
 export async function writeAudit(tx: Executor, items: readonly AuditItem[], now: Date): Promise<void> {
   if (items.length === 0) return;
-  const rows = JSON.stringify(
+  await tx.run(auditInsert(items, now));
+}
+
+/** The statement that writes audit rows, to stand alone or beside another in one. */
+export function auditInsert(items: readonly AuditItem[], now: Date): Sql {
+  const rows = toJson(
     items.map((item) => ({
       actor_id: item.actorId,
       actor: item.actor,
@@ -27,11 +33,10 @@ export async function writeAudit(tx: Executor, items: readonly AuditItem[], now:
       subject_id: item.subjectId,
       detail: item.detail ?? {},
     })),
-    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
   );
-  await tx.run(sql`INSERT INTO audit (at, actor_id, actor, action, subject_type, subject_id, detail)
-    SELECT ${now}, r.actor_id, r.actor, r.action, r.subject_type, r.subject_id, r.detail
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(actor_id uuid, actor text, action text, subject_type text, subject_id text, detail jsonb)`);
+  return sql`INSERT INTO audit (at, actor_id, actor, action, subject_type, subject_id, detail)
+    SELECT ${now}::timestamptz, r.actor_id, r.actor, r.action, r.subject_type, r.subject_id, r.detail
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(actor_id uuid, actor text, action text, subject_type text, subject_id text, detail jsonb)`;
 }
 
 /** The first hash is taken over this and the first row. */

@@ -112,6 +112,22 @@ export const holdJson = sql`json_build_object('id', h.id, 'memberId', h.member_i
   'lots', (SELECT json_agg(json_build_object('grantId', hl.grant_id, 'amount', hl.amount::text) ORDER BY hl.grant_id)
     FROM hold_lot hl WHERE hl.hold_id = h.id))`;
 
+/** A pool's hold that is open. */
+export const poolHoldShape = z.object({
+  id,
+  poolId: id,
+  requestId: idOrNull,
+  taskId: idOrNull,
+  remaining: amount,
+  expiresAt: time,
+  poolUntil: time,
+  createdAt: time,
+});
+
+/** Of table `h`, with its task, if it is one's, as `t`. */
+export const poolHoldJson = sql`json_build_object('id', h.id, 'poolId', h.pool_id, 'requestId', h.request_id, 'taskId', t.id,
+  'remaining', h.remaining::text, 'expiresAt', h.expires_at, 'poolUntil', coalesce(t.pool_until, h.expires_at), 'createdAt', h.created_at)`;
+
 /** Takes a member in hand. */
 export function takeMember(books: Books, row: z.infer<typeof memberShape>, since: CapWindows): void {
   const { week, day, due, usedPeriod, burnHour, burnCost, burnLimit, burnToldAt, ...member } = row;
@@ -126,7 +142,7 @@ export function takeMember(books: Books, row: z.infer<typeof memberShape>, since
 /** What was told of a budget. */
 export const toldShape = z.object({
   subjectId: id,
-  budget: z.enum(['credit', 'week', 'day', 'pool']),
+  budget: z.enum(['credit', 'week', 'day', 'pool', 'review']),
   periodStart: time,
   level: z.number(),
   arming: z.number(),

@@ -15,12 +15,14 @@ import {
   lotShape,
   memberJson,
   memberShape,
+  poolHoldJson,
+  poolHoldShape,
   takeMember,
   time,
   toldJson,
   toldShape,
 } from './books-json.js';
-import { type Executor, RunAgain, sql } from './db.js';
+import { type Executor, RunAgain, type Sql, sql } from './db.js';
 
 /** What is needed to open books. */
 export interface Opening {
@@ -29,6 +31,8 @@ export interface Opening {
   pools?: readonly string[];
   /** Lots to have in hand although they are empty, for corrections; lent ones with those who lent them. */
   lots?: readonly string[];
+  /** Who was locked for this already, in this transaction; null if somebody joined them meanwhile. */
+  circle?: readonly string[] | null | undefined;
   now: Date;
   policy: Policy;
   newId: () => string;
@@ -39,13 +43,41 @@ export interface Opening {
  * who are connected by a debt of somebody with a due event: they must be settled at the same instants.
  */
 export async function openBooks(tx: Executor, opening: Opening): Promise<Books> {
-  const circle = await circleOf(tx, opening.members, opening.lots ?? [], opening.now);
-  await tx.run(sql`SELECT id FROM member WHERE id = ANY(${circle}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  const { members, lots = [], pools = [], now } = opening;
+  const circle = opening.circle === undefined ? await lock(tx, members, lots, pools, now) : opening.circle;
+  if (!circle) throw new RunAgain();
   const books = await loadBooks(tx, opening, circle, true);
-  const now = await circleOf(tx, circle, opening.lots ?? [], opening.now);
-  if (now.length > circle.length) throw new RunAgain();
-  settle(books, opening.now, opening.policy);
+  settle(books, now, opening.policy);
   return books;
+}
+
+async function lock(
+  tx: Executor,
+  members: readonly string[],
+  lots: readonly string[],
+  pools: readonly string[],
+  now: Date,
+): Promise<string[] | null> {
+  const wanted = {
+    members: sql`${[...members]}::uuid[]`,
+    lots: sql`${[...lots]}::uuid[]`,
+    pools: sql`${[...pools]}::uuid[]`,
+    now: sql`${now}::timestamptz`,
+  };
+  const [locked] = await tx.rows(
+    z.object({ circle: z.array(z.string()).nullable() }),
+    sql`SELECT ${lockBooks(wanted)} AS circle`,
+  );
+  return locked?.circle ?? null;
+}
+
+/**
+ * Locks books as part of a statement: the ids of all who are locked, null if that must be done anew. From then on the
+ * transaction goes by keys, and no statement of it gains by being planned for its values.
+ */
+export function lockBooks(wanted: Record<'members' | 'lots' | 'pools' | 'now', Sql>): Sql {
+  const { members, lots, pools, now } = wanted;
+  return sql`CASE WHEN set_config('plan_cache_mode', 'force_generic_plan', true) <> '' THEN lock_books(${members}, ${lots}, ${pools}, ${now}) END`;
 }
 
 const dueRow = z.object({ due: z.boolean() });
@@ -66,28 +98,6 @@ export async function readBooks(db: Executor, opening: Opening): Promise<Books> 
   return loadBooks(db, opening, opening.members, false);
 }
 
-async function circleOf(
-  tx: Executor,
-  ids: readonly string[],
-  lots: readonly string[],
-  now: Date,
-): Promise<string[]> {
-  const rows = await tx.rows(
-    z.object({ id: z.string() }),
-    sql`WITH RECURSIVE circle(id) AS (
-        (SELECT unnest(${[...ids]}::uuid[])
-          UNION SELECT l.lender_id FROM "grant" g JOIN loan l ON l.id = g.loan_id AND l.state = 'active'
-            WHERE g.id = ANY(${[...lots]}::uuid[]) AND g.kind = 'loan')
-        UNION
-        SELECT CASE WHEN l.lender_id = c.id THEN l.borrower_id ELSE l.lender_id END
-        FROM circle c
-        JOIN loan l ON l.state = 'active' AND (l.lender_id = c.id OR l.borrower_id = c.id)
-        JOIN member b ON b.id = l.borrower_id AND b.next_settle_at <= ${now})
-      SELECT id FROM circle ORDER BY id`,
-  );
-  return rows.map((row) => row.id);
-}
-
 const document = z.object({
   members: z.array(memberShape),
   lots: z.array(lotShape),
@@ -96,6 +106,7 @@ const document = z.object({
   pools: z.array(
     z.object({ id: z.string(), allowance: amount, remaining: amount, periodStart: time, periodEnd: time }),
   ),
+  poolHolds: z.array(poolHoldShape),
   told: z.array(toldShape),
 });
 const documentRow = z.object({ doc: document });
@@ -113,7 +124,7 @@ async function loadBooks(
   const told =
     locking && policy.alerts.enabled
       ? sql`(SELECT coalesce(json_agg(${toldJson}), '[]'::json) FROM alert_state a
-          WHERE a.subject_id = ANY(${ids}::uuid[]) OR a.subject_id IN (SELECT id FROM paying))`
+          WHERE a.subject_id = ANY(${ids}::uuid[] || ARRAY(SELECT id FROM paying)))`
       : sql`'[]'::json`;
   const lock = locking ? sql`ORDER BY q.id FOR NO KEY UPDATE` : sql``;
   const [row] = await db.rows(
@@ -126,8 +137,8 @@ async function loadBooks(
         UNION
         SELECT g.* FROM "grant" g WHERE g.id = ANY(${[...(opening.lots ?? [])]}::uuid[])
       ), paying AS MATERIALIZED (
-        SELECT q.* FROM pool q WHERE q.id = ANY(${[...(opening.pools ?? [])]}::uuid[])
-          OR q.id IN (SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until)
+        SELECT q.* FROM pool q WHERE q.id = ANY(${[...(opening.pools ?? [])]}::uuid[]
+          || ARRAY(SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until))
         ${lock}
       )
       SELECT json_build_object(
@@ -140,6 +151,8 @@ async function loadBooks(
           FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
         'pools', (SELECT coalesce(json_agg(json_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
             'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::json) FROM paying q),
+        'poolHolds', (SELECT coalesce(json_agg(${poolHoldJson}), '[]'::json)
+          FROM hold h LEFT JOIN task t ON t.hold_id = h.id WHERE h.pool_id = ANY(ARRAY(SELECT id FROM paying)) AND h.state = 'held'),
         'told', ${told}
       ) AS doc`,
   );
@@ -150,6 +163,7 @@ async function loadBooks(
   for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
   for (const hold of row.doc.holds) books.holds.set(hold.id, hold);
   for (const pool of row.doc.pools) books.pools.set(pool.id, pool);
+  for (const hold of row.doc.poolHolds) books.poolHolds.set(hold.id, hold);
   for (const { subjectId, ...told } of row.doc.told)
     books.told.set(subjectId, [...(books.told.get(subjectId) ?? []), told]);
   return books;
@@ -179,7 +193,10 @@ export async function saveBooks(
   if (moved === 0 && changes.length === 0) return;
   const doc = {
     grants: books.newLots.map((lot) => snake({ ...lot, remaining: undefined })),
-    holds: books.newHolds.map((hold) => snake({ ...hold, lots: undefined, remaining: undefined })),
+    holds: [
+      ...books.newHolds.map((hold) => snake({ ...hold, lots: undefined, remaining: undefined })),
+      ...books.newPoolHolds.map((hold) => snake({ ...hold, remaining: undefined })),
+    ],
     hold_lots: books.newHolds.flatMap((hold) => hold.lots.map((lot) => snake({ holdId: hold.id, ...lot }))),
     entries: books.entries.map((entry) => snake({ ...entry, postings: undefined, bookedAt: books.bookedAt })),
     postings: books.entries.flatMap((entry) =>

@@ -28,7 +28,7 @@ export async function remember(
   answer: unknown,
   now: Date,
 ): Promise<void> {
-  await tx.run(
+  await tx.later(
     sql`INSERT INTO idempotency (key, input_hash, answer, created_at) VALUES (${key}, ${inputHash}, ${JSON.stringify(answer)}::jsonb, ${now})`,
   );
 }

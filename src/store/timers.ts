@@ -2,7 +2,21 @@ import { z } from 'zod';
 import { type Executor, sql } from './db.js';
 
 const row = z.object({
-  kind: z.enum(['settle', 'pool', 'question', 'reminder', 'request', 'digest']),
+  kind: z.enum([
+    'settle',
+    'pool',
+    'question',
+    'reminder',
+    'request',
+    'delegation',
+    'recheck',
+    'escalation',
+    'nudge',
+    'oa',
+    'task',
+    'repeat',
+    'digest',
+  ]),
   id: z.string(),
   at: z.date(),
 });
@@ -20,6 +34,13 @@ export function dueTimers(db: Executor, now: Date, limit: number): Promise<Timer
       UNION ALL (SELECT 'question', id, expires_at FROM loan WHERE state IN ('asked', 'offered') AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
       UNION ALL (SELECT 'reminder', id, next_reminder_at FROM loan WHERE state = 'active' AND next_reminder_at <= ${now} ORDER BY next_reminder_at LIMIT ${limit})
       UNION ALL (SELECT 'request', id, expires_at FROM request WHERE state = 'pending' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
+      UNION ALL (SELECT 'delegation', id, next_at FROM delegation WHERE next_at <= ${now} ORDER BY next_at LIMIT ${limit})
+      UNION ALL (SELECT 'recheck', c.request_id, r.created_at FROM request_recheck c JOIN request r ON r.id = c.request_id LIMIT ${limit})
+      UNION ALL (SELECT 'escalation', id, next_escalation_at FROM request WHERE state = 'pending' AND next_escalation_at <= ${now} ORDER BY next_escalation_at LIMIT ${limit})
+      UNION ALL (SELECT 'nudge', id, next_reminder_at FROM request WHERE state = 'pending' AND next_reminder_at <= ${now} ORDER BY next_reminder_at LIMIT ${limit})
+      UNION ALL (SELECT 'oa', id, next_check_at FROM oa_instance WHERE next_check_at <= ${now} ORDER BY next_check_at LIMIT ${limit})
+      UNION ALL (SELECT 'task', id, ends_at FROM task WHERE state = 'open' AND ends_at <= ${now} ORDER BY ends_at LIMIT ${limit})
+      UNION ALL (SELECT 'repeat', request_id, next_at FROM recurring WHERE next_at <= ${now} ORDER BY next_at LIMIT ${limit})
       UNION ALL (SELECT 'digest', id, next_digest_at FROM member WHERE status = 'active' AND next_digest_at <= ${now} ORDER BY next_digest_at LIMIT 1)
     ) due ORDER BY at, kind, id`,
   );
@@ -35,6 +56,13 @@ export async function nextTimer(db: Executor): Promise<Date | null> {
       (SELECT min(expires_at) FROM loan WHERE state IN ('asked', 'offered')),
       (SELECT min(next_reminder_at) FROM loan WHERE state = 'active'),
       (SELECT min(next_digest_at) FROM member WHERE status = 'active'),
+      (SELECT min(next_at) FROM delegation WHERE next_at IS NOT NULL),
+      (SELECT min(next_check_at) FROM oa_instance WHERE next_check_at IS NOT NULL),
+      (SELECT min(r.created_at) FROM request_recheck c JOIN request r ON r.id = c.request_id),
+      (SELECT min(next_escalation_at) FROM request WHERE state = 'pending' AND next_escalation_at IS NOT NULL),
+      (SELECT min(next_reminder_at) FROM request WHERE state = 'pending' AND next_reminder_at IS NOT NULL),
+      (SELECT min(ends_at) FROM task WHERE state = 'open'),
+      (SELECT min(next_at) FROM recurring WHERE next_at IS NOT NULL),
       (SELECT min(expires_at) FROM request WHERE state = 'pending')) AS at`,
   );
   return found?.at ?? null;

@@ -31,21 +31,6 @@ export function usageByDay(
   );
 }
 
-/** What a member used in a period and on its last day. */
-export async function usageTotals(
-  db: Executor,
-  memberId: string,
-  from: string,
-  today: string,
-): Promise<{ period: bigint; today: bigint }> {
-  const [row] = await db.rows(
-    z.object({ period: z.bigint(), today: z.bigint() }),
-    sql`SELECT coalesce(sum(cost), 0)::bigint AS period, coalesce(sum(cost) FILTER (WHERE day = ${today}::date), 0)::bigint AS today
-      FROM usage_day WHERE member_id = ${memberId}::uuid AND day BETWEEN ${from}::date AND ${today}::date`,
-  );
-  return row ?? { period: 0n, today: 0n };
-}
-
 /** The last movements of a member's own credit, newest first. */
 export function lastMovements(
   db: Executor,

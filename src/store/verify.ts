@@ -52,7 +52,9 @@ const lots = sql`WITH moved AS (
 const owners = sql`SELECT format('posting %s: lot of grant %s is booked on another member', p.id, p.grant_id) AS line
     FROM posting p JOIN "grant" g ON g.id = p.grant_id WHERE p.member_id <> g.member_id
   UNION ALL SELECT format('posting %s: hold %s is booked on another member', p.id, p.hold_id)
-    FROM posting p JOIN hold h ON h.id = p.hold_id WHERE p.member_id <> h.member_id
+    FROM posting p JOIN hold h ON h.id = p.hold_id WHERE p.account = 'hold' AND p.member_id IS DISTINCT FROM h.member_id
+  UNION ALL SELECT format('posting %s: hold %s is booked on another pool', p.id, p.hold_id)
+    FROM posting p JOIN hold h ON h.id = p.hold_id WHERE p.account = 'hold' AND p.pool_id IS DISTINCT FROM h.pool_id
   UNION ALL SELECT format('posting %s: %s of loan %s is booked on another member', p.id, p.account, p.loan_id)
     FROM posting p JOIN loan l ON l.id = p.loan_id
     WHERE p.member_id <> CASE p.account WHEN 'receivable' THEN l.lender_id WHEN 'payable' THEN l.borrower_id END
@@ -70,11 +72,11 @@ const holds = sql`WITH moved AS (SELECT hold_id, sum(amount) AS total FROM posti
   SELECT CASE WHEN h.id IS NULL THEN format('hold %s: has postings but no row', m.hold_id)
     WHEN h.remaining <> coalesce(m.total, 0) THEN format('hold %s: remaining %s but its postings sum to %s', h.id, h.remaining, coalesce(m.total, 0))
     WHEN h.remaining <> CASE h.state WHEN 'held' THEN h.amount ELSE 0 END THEN format('hold %s: %s with remaining %s of %s', h.id, h.state, h.remaining, h.amount)
-    WHEN h.amount <> coalesce(t.total, 0) THEN format('hold %s: amount %s but its lots sum to %s', h.id, h.amount, coalesce(t.total, 0))
+    WHEN h.pool_id IS NULL AND h.amount <> coalesce(t.total, 0) THEN format('hold %s: amount %s but its lots sum to %s', h.id, h.amount, coalesce(t.total, 0))
     ELSE format('hold %s: outlives its earliest lot', h.id) END AS line
   FROM hold h FULL JOIN moved m ON m.hold_id = h.id LEFT JOIN taken t ON t.hold_id = h.id
   WHERE h.id IS NULL OR h.remaining <> coalesce(m.total, 0) OR h.remaining <> CASE h.state WHEN 'held' THEN h.amount ELSE 0 END
-    OR h.amount <> coalesce(t.total, 0) OR h.expires_at > t.ends`;
+    OR (h.pool_id IS NULL AND h.amount <> coalesce(t.total, 0)) OR h.expires_at > t.ends`;
 
 const loans = sql`WITH moved AS (
     SELECT p.loan_id, coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable'), 0) AS owed,
@@ -156,10 +158,39 @@ const settling = sql`SELECT format('member %s: next settled at %s but something 
       (SELECT min(h.expires_at) FROM hold h WHERE h.member_id = m.id AND h.state = 'held')) AS at) d ON true
   WHERE d.at < m.next_settle_at`;
 
-const requests = sql`SELECT format('request %s: approved %s but %s was granted', r.id, coalesce(r.approved, 0), coalesce(g.total, 0)) AS line
-  FROM request r LEFT JOIN (SELECT request_id, sum(amount) AS total FROM "grant" WHERE request_id IS NOT NULL GROUP BY request_id) g
+const requests = sql`SELECT format('request %s: approved %s but %s was granted', r.id, coalesce(r.approved, 0) * (1 + coalesce(c.times, 0)), coalesce(g.total, 0)) AS line
+  FROM request r LEFT JOIN recurring c ON c.request_id = r.id LEFT JOIN (SELECT request_id, sum(amount) AS total FROM "grant" WHERE request_id IS NOT NULL GROUP BY request_id) g
     ON g.request_id = r.id
-  WHERE coalesce(r.approved, 0) <> coalesce(g.total, 0)`;
+  WHERE coalesce(r.approved, 0) * (1 + coalesce(c.times, 0)) <> coalesce(g.total, 0)
+  UNION ALL SELECT format('request %s: %s but a pool still holds %s for it', r.id, r.state, h.remaining)
+  FROM hold h JOIN request r ON r.id = h.request_id WHERE h.state = 'held' AND r.state <> 'pending'
+  UNION ALL SELECT format('request %s: %s but somebody is still asked', r.id, r.state)
+  FROM request r WHERE r.state <> 'pending' AND EXISTS (SELECT FROM request_asked a WHERE a.request_id = r.id AND a.active)
+  UNION ALL SELECT format('request %s: approved %s but a vote gave %s', r.id, r.approved, v.least)
+  FROM request r JOIN (SELECT request_id, min(amount) AS least FROM request_vote GROUP BY request_id) v ON v.request_id = r.id
+  WHERE r.approved <> v.least`;
+
+/** What was set aside for a task is with its people or in its hold, until it ends; whatever was given has its giver. */
+const tasks = sql`WITH given AS (SELECT i.task_id, sum(g.amount) AS total FROM grant_given i JOIN "grant" g ON g.id = i.grant_id
+      WHERE i.task_id IS NOT NULL GROUP BY i.task_id)
+  SELECT CASE WHEN h.state = 'held' AND t.state <> 'open' THEN format('task %s: %s but %s is still held for it', t.id, t.state, h.remaining)
+      WHEN h.state = 'held' AND (h.pool_id <> t.pool_id OR h.expires_at <> t.ends_at) THEN format('task %s: its hold %s is another pool''s or day''s', t.id, h.id)
+      ELSE format('task %s: %s were set aside, of which %s were given and %s are held', t.id, t.amount, coalesce(v.total, 0), coalesce(h.remaining, 0)) END AS line
+    FROM task t LEFT JOIN hold h ON h.id = t.hold_id LEFT JOIN given v ON v.task_id = t.id
+    WHERE coalesce(v.total, 0) > t.amount OR (h.id IS NULL AND coalesce(v.total, 0) <> t.amount)
+      OR (h.state = 'held' AND (t.state <> 'open' OR h.pool_id <> t.pool_id OR h.expires_at <> t.ends_at OR t.amount - coalesce(v.total, 0) <> h.remaining))
+  UNION ALL SELECT format('hold %s: neither a request nor a task has it', h.id)
+    FROM hold h WHERE h.state = 'held' AND h.pool_id IS NOT NULL AND h.request_id IS NULL
+      AND NOT EXISTS (SELECT FROM task t WHERE t.hold_id = h.id)
+  UNION ALL SELECT format('grant %s: is not as its task %s wants it', g.id, t.id)
+    FROM grant_given i JOIN task t ON t.id = i.task_id JOIN "grant" g ON g.id = i.grant_id
+    WHERE (g.kind, g.pool_id, g.expires_at, g.pool_until) IS DISTINCT FROM ('task', t.pool_id, t.ends_at, t.pool_until)
+  UNION ALL SELECT format('grant %s: was given by nobody', p.grant_id)
+    FROM posting p JOIN entry e ON e.id = p.entry_id AND e.kind = 'grant'
+    WHERE p.account = 'lot' AND NOT EXISTS (SELECT FROM grant_given i WHERE i.grant_id = p.grant_id)
+  UNION ALL SELECT format('grant %s: is said to be given but no entry gave it', i.grant_id)
+    FROM grant_given i WHERE NOT EXISTS (SELECT FROM posting p JOIN entry e ON e.id = p.entry_id AND e.kind = 'grant'
+      WHERE p.grant_id = i.grant_id AND p.account = 'lot')`;
 
 /** Days are the organisation's. */
 const usageDays = sql`WITH summed AS (
@@ -209,6 +240,7 @@ const checks: readonly Sql[] = [
   moved,
   settling,
   requests,
+  tasks,
   usageDays,
   usageEntries,
 ];

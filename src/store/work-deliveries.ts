@@ -5,7 +5,7 @@ import { type ClaimedRow, isMine } from './work.js';
 
 const outboxRow = z.object({
   id: z.string(),
-  kind: z.enum(['card', 'notice', 'update', 'gateway']),
+  kind: z.enum(['card', 'notice', 'update', 'gateway', 'oa']),
   name: z.string(),
   memberId: z.string().nullable(),
   subjectType: z.string().nullable(),
@@ -118,6 +118,13 @@ function loadSql(id: string, connected: readonly string[]) {
     WHERE o.id = ${id}::uuid`;
 }
 
+/** Where a card's subject stands with its version. */
+const tables = new Map([
+  ['loan', sql`loan`],
+  ['request', sql`request`],
+  ['review', sql`review`],
+]);
+
 /**
  * The version of what a row speaks of, or null if it has none. The lock makes a change that is under way commit first,
  * or find our message afterwards: it cannot fall between the two.
@@ -128,8 +135,8 @@ async function lockSubject(tx: Executor, outboxId: string): Promise<number | nul
     sql`SELECT subject_type AS type, subject_id AS id FROM outbox WHERE id = ${outboxId}::uuid`,
   );
   const subject = rows[0];
-  if (subject === undefined || (subject.type !== 'loan' && subject.type !== 'request')) return null;
-  const table = subject.type === 'loan' ? sql`loan` : sql`request`;
+  const table = subject?.type ? tables.get(subject.type) : undefined;
+  if (!subject || !table) return null;
   const found = await tx.rows(
     z.object({ version: z.number() }),
     sql`SELECT version FROM ${table} WHERE id = ${subject.id}::uuid FOR SHARE`,

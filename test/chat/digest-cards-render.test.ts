@@ -106,6 +106,17 @@ test("a manager's and finance's are told as such", async () => {
   expect(JSON.stringify([team?.card, org?.card])).not.toContain('Ana');
 });
 
+test('one that is rendered anew weeks later says what it said then', async () => {
+  const row = await waiting('ana', 'digest');
+  const then = await said(row);
+  const now = office.clock.now();
+  office.clock.set(new Date('2026-04-20T04:00:00Z'));
+  const later = await said(row);
+  office.clock.set(now);
+  expect(JSON.stringify(then?.card)).toContain('(in 23 days)');
+  expect(later).toEqual(then);
+});
+
 test("nobody is shown somebody else's", async () => {
   const own = await waiting('mia', 'digest-team');
   const { payload } = await waiting('ana', 'digest');

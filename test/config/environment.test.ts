@@ -109,7 +109,15 @@ test.each([
   [{ TOKENDESK_API_KEYS: 'hunter2secrethunter2secret:litellm' }, 'item 1 is shorter than 16 characters'],
   [{ TOKENDESK_API_KEYS: 'a:hunter2secret-xx,b:hunter2secret-xx' }, 'item 2 is the key of another source'],
   [{ SLACK_APP_TOKEN: 'xapp-hunter2secret' }, 'SLACK_BOT_TOKEN is missing'],
-  [{ SLACK_BOT_TOKEN: 'xoxb-hunter2secret' }, 'SLACK_APP_TOKEN is missing; set it for Socket Mode'],
+  [
+    { SLACK_BOT_TOKEN: 'xoxb-hunter2secret' },
+    'SLACK_APP_TOKEN is missing; set it for Socket Mode, or set SLACK_SIGNING_SECRET',
+  ],
+  [{ SLACK_SIGNING_SECRET: 'hunter2secret' }, 'SLACK_BOT_TOKEN is missing'],
+  [
+    { SLACK_BOT_TOKEN: 'xoxb-hunter2secret', SLACK_SIGNING_SECRET: 'xapp-hunter2secret' },
+    'SLACK_SIGNING_SECRET holds a token',
+  ],
   [
     { SLACK_BOT_TOKEN: 'xapp-hunter2secret', SLACK_APP_TOKEN: 'xoxb-hunter2secret' },
     'SLACK_BOT_TOKEN holds an app-level token',

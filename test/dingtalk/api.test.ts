@@ -426,6 +426,7 @@ describe('people', () => {
       name: '安娜',
       email: 'ana@example.com',
       active: true,
+      departments: [],
     });
     expect(server.calls(paths.userGet)[0]).toMatchObject({ token: 'token-1', body: { userid: 'ana' } });
     expect(budget.taken).toEqual([]);
@@ -442,7 +443,13 @@ describe('people', () => {
       { body: { errcode } },
       { body: { errcode: 0, result: { userid: 'ana', name: 'Ana' } } },
     );
-    expect(await api.userGet('ana')).toEqual({ userId: 'ana', name: 'Ana', email: null, active: null });
+    expect(await api.userGet('ana')).toEqual({
+      userId: 'ana',
+      name: 'Ana',
+      email: null,
+      active: null,
+      departments: [],
+    });
     expect(server.calls(paths.token)).toHaveLength(2);
   });
 

@@ -114,6 +114,8 @@ export async function openStage(
     seam: (place) => seams.push(place),
     budget: fakeCallBudget(),
     buttons: memoryButtons(),
+    approvals: { changed: async () => {} },
+    words,
     speakTo: async () => (key, params) => words.t('en', key, params),
     instead: async (_from, form) => plainCard(`Type it instead: ${form.name}`),
     newId: countingId(),

@@ -105,7 +105,7 @@ describe.each([
     await ana.types('request more');
     if (cards) await ana.submits(undefined, { 'How much more': '25', Reason: 'evals' });
     else {
-      await ana.sees(/request 500 for the load tests/);
+      await ana.sees(/request 50 for the load tests/);
       await ana.types('request 25 for evals');
     }
     await ana.sees(/\$25/);

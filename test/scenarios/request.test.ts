@@ -29,7 +29,7 @@ describe.each(locales)('requesting more, in %s', (locale) => {
 
   it('brings the manager a card with what a good manager looks up, and the pool pays', async () => {
     const { ana, carol } = world;
-    const reason = say('the release tests', '发布压测');
+    const reason = say('the release tests on all services', '新版本发布之前需要完整地运行一遍全部压力测试');
     await ana.types(request('250', reason));
     await ana.sees(world.t('done.request', { amount: '$250', approvers: 'Carol Mbeki' }));
     await ana.sees(world.says('request.status.waiting', { approvers: 'Carol Mbeki' }));
@@ -38,7 +38,9 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     );
     expect(card.text).toContain(world.t('request.used', { used: '$120', allowance: '$500' }));
     expect(card.text).toContain('$180');
-    expect(card.text).toContain(world.t('request.pool', { name: 'Platform', change: '$2,000 → $1,750' }));
+    expect(card.text).toContain(
+      world.t('request.then-pool', { name: 'Platform', before: '$2,000', after: '$1,750' }),
+    );
     expect(card.text.toLowerCase()).toContain(world.t('request.earlier', { approved: 0, declined: 0 }));
     expect(card.text).toContain(world.t('request.why.manager', { requester: 'Ana Costa' }));
     expect(card.text).toContain(reason);
@@ -211,10 +213,10 @@ describe.each(locales)('requesting more, in %s', (locale) => {
     const { bo, carol } = world;
     await bo.types(request('200'));
     await bo.submits(world.t('form.request.submit'), { reason: 'x' });
-    await bo.sees(world.t('refusal.reason-length.what', { least: 3, most: 500 }));
+    await bo.sees(world.t('refusal.reason-length.what', { least: 20, most: 500 }));
     await bo.submits(world.t('form.request.submit'), {
       amount: '1001',
-      reason: say('a big run', '大规模评测'),
+      reason: say('a big run of all evaluations', '发布之前需要完整地运行一遍全部评测，请批准。'),
     });
     await bo.sees(world.t('refusal.request-too-large.what', { limit: '$1,000' }));
     await bo.submits(world.t('form.request.submit'), { amount: '200', until: '2026-03-01' });
@@ -252,7 +254,9 @@ describe.each(locales)('requesting more, in %s', (locale) => {
   it('is not approved beyond what the pool has, but in part', async () => {
     const { xiaoming, lina } = world;
     for (const amount of ['900', '500']) {
-      await xiaoming.types(request(amount, say('the whole evaluation', '整体评测')));
+      await xiaoming.types(
+        request(amount, say('the whole evaluation', '版本发布之前要把整个评测集完整地跑一遍看看效果')),
+      );
       await lina.clicks(world.t('button.approve', { amount: `$${amount}` }));
       await xiaoming.sees(world.t('notice.request-approved', { decider: '李娜', amount: `$${amount}` }));
     }

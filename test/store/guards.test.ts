@@ -8,26 +8,55 @@ import { type TestDatabase, testDatabase } from '../support/database.js';
 // What the database itself keeps stands in migrations that no schema file mirrors: this is the list of it. Whoever adds
 // a guard adds it here; a guard that went missing fails here.
 
-const appendOnly = ['audit', 'audit_seal', 'entry', 'outcome', 'posting', 'usage_event'];
+const appendOnly = [
+  'audit',
+  'audit_seal',
+  'entry',
+  'grant_given',
+  'outcome',
+  'posting',
+  'request_vote',
+  'usage_event',
+];
 
 const triggers = [
   'audit.audit_awaits_seal AFTER INSERT EXECUTE await_seal',
   ...appendOnly.map(
     (table) => `${table}.${table}_append_only BEFORE DELETE OR UPDATE OR TRUNCATE EXECUTE refuse_change`,
   ),
+  'delegation.delegation_one_at_a_time BEFORE INSERT OR UPDATE OF from_id, starts_at, ends_at, revoked_at EXECUTE refuse_overlap',
+  'grant_given.grant_given_to_others BEFORE INSERT EXECUTE refuse_own_grant',
+  'hold.hold_is_somebodys AFTER INSERT EXECUTE refuse_nobodys_hold',
+  'member.member_moves_seats AFTER UPDATE OF status, manager_id, email EXECUTE recheck_seats',
+  'request_vote.request_vote_of_others BEFORE INSERT EXECUTE refuse_own_vote',
   'posting.posting_sums_to_zero AFTER INSERT EXECUTE refuse_unbalanced',
 ];
 
-const functions = ['await_seal()', 'post_books(jsonb)', 'refuse_change()', 'refuse_unbalanced()'];
+const functions = [
+  'await_seal()',
+  'circle_of(uuid[],uuid[],timestamp with time zone)',
+  'lock_books(uuid[],uuid[],uuid[],timestamp with time zone)',
+  'post_books(jsonb)',
+  'recheck_seats()',
+  'refuse_change()',
+  'refuse_nobodys_hold()',
+  'refuse_overlap()',
+  'refuse_own_grant()',
+  'refuse_own_vote()',
+  'refuse_unbalanced()',
+  'request_case(uuid,boolean,text[],timestamp with time zone)',
+];
 
 const checks: Record<string, string[]> = {
   alert_state: ['budget_known', 'level_is_percent'],
   api_call: ['class_known', 'month_written_out', 'not_below_zero'],
   clock_offset: ['is_one_row'],
+  delegation: ['runs_forward', 'two_people'],
   digest: ['kind_known'],
   gateway_state: ['done_after_wanted', 'done_known', 'wanted_known'],
   grant: ['amount_positive', 'kind_known', 'loan_named', 'remaining_within_amount'],
-  hold: ['remaining_within_amount', 'resolved_is_empty', 'state_known'],
+  grant_given: ['by_somebody'],
+  hold: ['of_a_member_or_a_pool', 'remaining_within_amount', 'resolved_is_empty', 'state_known'],
   hold_lot: ['amount_positive'],
   identity: ['platform_known'],
   inbox: ['state_known'],
@@ -55,32 +84,71 @@ const checks: Record<string, string[]> = {
     'quiet_readable',
     'status_known',
   ],
+  oa_instance: ['looked_at_until_closed', 'need_known', 'open_is_there', 'somebody_asked', 'state_known'],
   outcome: ['kind_and_state_known'],
   outbox: ['has_target', 'kind_known', 'platform_known', 'state_known'],
   pool: ['not_below_zero', 'period_runs_forward'],
   posting: ['account_known', 'amount_not_zero', 'names_its_row'],
-  request: ['amount_positive', 'approved_has_amount', 'never_raised', 'not_self_decided', 'state_known'],
+  request: [
+    'amount_positive',
+    'approved_has_amount',
+    'counts_not_below_zero',
+    'date_named',
+    'lasting_known',
+    'never_raised',
+    'not_self_decided',
+    'state_known',
+  ],
+  recurring: ['ended_or_due', 'times_not_below_zero'],
+  request_asked: ['handed_by_somebody', 'not_for_oneself'],
+  request_note: ['kind_known', 'not_empty'],
+  request_vote: ['amount_if_approved', 'amount_positive', 'not_for_oneself', 'verdict_known'],
+  task: ['amount_positive', 'ended_at_some_time', 'name_not_empty', 'runs_forward', 'state_known'],
+  review: [
+    'answered_by_somebody',
+    'not_below_zero',
+    'not_of_oneself',
+    'raised_has_amount',
+    'share_is_percent',
+    'state_known',
+    'talked_at_some_time',
+  ],
 };
 
 const partialIndexes = [
+  `INDEX delegation_due ON delegation (next_at) WHERE (next_at IS NOT NULL)`,
+  `INDEX delegation_standing ON delegation (from_id) WHERE (revoked_at IS NULL)`,
+  `INDEX delegation_taken ON delegation (to_id) WHERE (revoked_at IS NULL)`,
   `INDEX digest_of_organisation ON digest (week) WHERE (kind = 'org')`,
   `INDEX grant_live ON grant (member_id) WHERE (remaining > 0)`,
   `INDEX hold_open ON hold (member_id) WHERE (state = 'held')`,
+  `INDEX hold_open_of_pool ON hold (pool_id) WHERE ((state = 'held') AND (pool_id IS NOT NULL))`,
   `INDEX inbox_open ON inbox (due_at) WHERE (state = ANY (ARRAY['received', 'working']))`,
   `INDEX loan_active_borrower ON loan (borrower_id) WHERE (state = 'active')`,
   `INDEX loan_active_lender ON loan (lender_id) WHERE (state = 'active')`,
   `INDEX loan_question_due ON loan (expires_at) WHERE (state = ANY (ARRAY['asked', 'offered']))`,
   `INDEX loan_reminder_due ON loan (next_reminder_at) WHERE (state = 'active')`,
   `INDEX member_digest_due ON member (next_digest_at) WHERE ((status = 'active') AND (next_digest_at IS NOT NULL))`,
+  `INDEX oa_instance_due ON oa_instance (next_check_at) WHERE (next_check_at IS NOT NULL)`,
   `INDEX outbox_digest_waiting ON outbox (due_at) WHERE ((state = 'due') AND (name = ANY (ARRAY['digest', 'digest-team', 'digest-org'])))`,
   `INDEX outbox_open ON outbox (due_at) WHERE (state = ANY (ARRAY['due', 'sending']))`,
   `INDEX posting_capped ON posting (member_id, capped_at) INCLUDE (amount) WHERE (capped_at IS NOT NULL)`,
+  `INDEX recurring_due ON recurring (next_at) WHERE (next_at IS NOT NULL)`,
+  `INDEX request_asked_for ON request_asked (acting_for) WHERE (active AND (acting_for IS NOT NULL))`,
+  `INDEX request_asked_open ON request_asked (member_id) WHERE active`,
   `INDEX request_due ON request (expires_at) WHERE (state = 'pending')`,
+  `INDEX request_escalation_due ON request (next_escalation_at) WHERE ((state = 'pending') AND (next_escalation_at IS NOT NULL))`,
+  `INDEX request_open_of ON request (requester_id) WHERE (state = 'pending')`,
+  `INDEX request_reminder_due ON request (next_reminder_at) WHERE ((state = 'pending') AND (next_reminder_at IS NOT NULL))`,
+  `INDEX task_due ON task (ends_at) WHERE (state = 'open')`,
   `UNIQUE INDEX grant_one_refill ON grant (member_id, window_start) WHERE (kind = 'allowance')`,
+  `UNIQUE INDEX hold_one_per_request ON hold (request_id) WHERE ((state = 'held') AND (request_id IS NOT NULL))`,
   `UNIQUE INDEX link_code_one_open ON link_code (owner_id) WHERE (state = ANY (ARRAY['open', 'typed', 'agreed']))`,
   `UNIQUE INDEX outbox_one_gateway ON outbox (member_id) WHERE ((kind = 'gateway') AND (state = 'due'))`,
+  `UNIQUE INDEX outbox_one_oa ON outbox (subject_id) WHERE ((kind = 'oa') AND (state = 'due'))`,
   `UNIQUE INDEX outbox_one_update ON outbox (message_id) WHERE ((kind = 'update') AND (state = 'due'))`,
   `UNIQUE INDEX pool_one_organisation ON pool ((1)) WHERE (team_id IS NULL)`,
+  `UNIQUE INDEX task_one_of_a_name ON task (pool_id, lower(name)) WHERE (state = 'open')`,
 ];
 
 /** What the program's role may do, by table; everything else is refused. */
@@ -91,11 +159,13 @@ const rights: Record<string, string> = {
   audit_seal: 'INSERT SELECT',
   audit_unsealed: 'DELETE INSERT SELECT',
   clock_offset: 'INSERT SELECT UPDATE',
+  delegation: 'INSERT SELECT UPDATE',
   digest: 'INSERT SELECT',
   dingtalk_button: 'DELETE INSERT SELECT',
   entry: 'INSERT SELECT',
   gateway_state: 'INSERT SELECT UPDATE',
   grant: 'INSERT SELECT UPDATE(remaining)',
+  grant_given: 'INSERT SELECT',
   hold: 'INSERT SELECT UPDATE',
   hold_lot: 'INSERT SELECT',
   idempotency: 'INSERT SELECT',
@@ -107,11 +177,19 @@ const rights: Record<string, string> = {
   loan: 'INSERT SELECT UPDATE',
   member: 'INSERT SELECT UPDATE',
   message: 'INSERT SELECT UPDATE',
+  oa_instance: 'INSERT SELECT UPDATE',
   outbox: 'INSERT SELECT UPDATE',
   outcome: 'INSERT SELECT',
   pool: 'INSERT SELECT UPDATE',
   posting: 'INSERT SELECT',
+  recurring: 'INSERT SELECT UPDATE',
   request: 'INSERT SELECT UPDATE',
+  request_asked: 'INSERT SELECT UPDATE',
+  request_note: 'INSERT SELECT',
+  request_recheck: 'DELETE INSERT SELECT',
+  request_vote: 'INSERT SELECT',
+  review: 'INSERT SELECT UPDATE',
+  task: 'INSERT SELECT UPDATE(hold_id, state, ended_at)',
   team: 'INSERT SELECT UPDATE',
   usage_day: 'INSERT SELECT UPDATE',
   usage_event: 'INSERT SELECT',
@@ -242,7 +320,11 @@ describe('the guards at work', () => {
                   ? 'kind'
                   : table === 'outcome'
                     ? 'state'
-                    : 'model';
+                    : table === 'request_vote'
+                      ? 'verdict'
+                      : table === 'grant_given'
+                        ? 'reason'
+                        : 'model';
         const statement =
           verb === 'UPDATE'
             ? `UPDATE ${table} SET ${column} = ${column}`
@@ -351,14 +433,58 @@ describe('what does not hold is refused', () => {
     [
       'a request approved by the requester',
       () =>
-        `INSERT INTO request (id, requester_id, decider_id, amount, approved, state, policy, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', '${ana}', 5, 5, 'approved', '{}', now(), now())`,
+        `INSERT INTO request (id, requester_id, decider_id, amount, approved, state, policy, step_since, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', '${ana}', 5, 5, 'approved', '{}', now(), now(), now())`,
       /request_not_self_decided/,
     ],
     [
       'a request approved with more than was asked',
       () =>
-        `INSERT INTO request (id, requester_id, amount, approved, state, policy, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', 5, 6, 'approved', '{}', now(), now())`,
+        `INSERT INTO request (id, requester_id, amount, approved, state, policy, step_since, expires_at, created_at) VALUES (gen_random_uuid(), '${ana}', 5, 6, 'approved', '{}', now(), now(), now())`,
       /request_never_raised/,
+    ],
+    [
+      'a vote on one’s own request',
+      () => `WITH own AS (INSERT INTO request (id, requester_id, amount, state, policy, step_since, expires_at, created_at)
+          VALUES (gen_random_uuid(), '${ana}', 5, 'pending', '{}', now(), now(), now()) RETURNING id)
+        SELECT 1 FROM own; INSERT INTO request_vote (request_id, step, voter_id, verdict, amount, at)
+        SELECT id, 0, '${ana}', 'approve', 5, now() FROM request`,
+      /nobody decides their own/,
+    ],
+    [
+      'a hold of nobody',
+      () =>
+        `INSERT INTO hold (id, amount, remaining, state, expires_at, created_at) VALUES (gen_random_uuid(), 5, 0, 'held', now(), now())`,
+      /hold_of_a_member_or_a_pool/,
+    ],
+    [
+      'a hold’s posting of nobody',
+      () =>
+        `INSERT INTO posting (entry_id, account, amount, hold_id) VALUES ('${entry}', 'hold', 5, gen_random_uuid())`,
+      /posting_names_its_row/,
+    ],
+    [
+      'a pool’s hold that neither a request nor a task has',
+      () => `WITH p AS (INSERT INTO pool (id, allowance, remaining, period_start, period_end)
+          VALUES (gen_random_uuid(), 5, 0, now(), now() + interval '1 day') RETURNING id)
+        INSERT INTO hold (id, pool_id, amount, remaining, state, expires_at, created_at)
+        SELECT gen_random_uuid(), id, 5, 5, 'held', now(), now() FROM p`,
+      /neither a request nor a task has it/,
+    ],
+    [
+      'credit given to oneself',
+      () => `INSERT INTO grant_given (grant_id, giver_id, at) VALUES ('${lot}', '${ana}', now())`,
+      /nobody gives to themselves/,
+    ],
+    [
+      'credit given by nobody',
+      () => `INSERT INTO grant_given (grant_id, at) VALUES ('${lot}', now())`,
+      /grant_given_by_somebody/,
+    ],
+    [
+      'decisions handed over to oneself',
+      () =>
+        `INSERT INTO delegation (id, from_id, to_id, starts_at, ends_at, created_at) VALUES (gen_random_uuid(), '${ana}', '${ana}', now(), now() + interval '1 day', now())`,
+      /delegation_two_people/,
     ],
   ])('%s', async (_, statement, reason) => {
     await expect(office.owner.query(statement())).rejects.toThrow(reason);

@@ -1,3 +1,4 @@
+import { usualApprovals } from '../../src/core/approval-rules.js';
 import { type AccountHolder, Books, type Lot, type OpenLoan, type PoolBooks } from '../../src/core/books.js';
 import { windowStart } from '../../src/core/calendar.js';
 import type { Plan } from '../../src/core/plan.js';
@@ -16,6 +17,7 @@ export function testPlan(over: Partial<Omit<Plan, 'lending' | 'requests'>> & Pla
     caps: [],
     rollover: 0n,
     alerts: { levels: [50, 80, 95, 100] },
+    review: { at: null },
     ...plan,
     lending: {
       enabled: true,
@@ -49,6 +51,7 @@ export function testPolicy(plans: readonly Plan[] = [testPlan()], over: Partial<
     pools: new Map(),
     issuance: null,
     fallbackApprovers: [],
+    approvals: usualApprovals(),
     prices: [],
     rates: [],
     // Off, so that stories about other things are not told more than they ask for.

@@ -108,9 +108,10 @@ async function outOfDate({ db, desk, words, dingtalk }: Aftermath, held: readonl
   const rows = await db.rows(
     remembered,
     sql`SELECT m.id, m.member_id, m.name, m.subject_type, m.subject_id, m.payload, m.locale, m.platform, m.workspace, m.conversation,
-        m.external_id, m.shown_version, coalesce(l.version, r.version) AS version,
+        m.external_id, m.shown_version, coalesce(l.version, r.version, w.version) AS version,
         coalesce((SELECT max(o.sent_at) FROM outbox o WHERE o.message_id = m.id AND o.state = 'sent'), m.sent_at) AS rendered_at
       FROM message m LEFT JOIN loan l ON l.id = m.subject_id LEFT JOIN request r ON r.id = m.subject_id
+        LEFT JOIN review w ON w.id = m.subject_id
       WHERE NOT m.gone AND m.editable`,
   );
   const problems: string[] = [];
@@ -126,6 +127,8 @@ async function outOfDate({ db, desk, words, dingtalk }: Aftermath, held: readonl
       problems.push(`${what}: not there`);
       continue;
     }
+    // While a review can be answered its figures are those of the moment in which it was written, whatever is used since.
+    if (row.subject_type === 'review' && rendered.card.actions.length > 0) continue;
     if (row.platform === 'dingtalk') {
       const place = { user: row.conversation, outTrackId: row.external_id };
       problems.push(

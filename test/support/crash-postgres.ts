@@ -99,6 +99,7 @@ function gatedDatabase(db: Database, pass: Pass): Database {
     client,
     rows: (shape, query) => pass(() => db.rows(shape, query)),
     run: (statement) => pass(() => db.run(statement)),
+    later: (statement) => pass(() => db.later(statement)),
     transaction: (work) => pass(() => db.transaction(work)),
     close: () => db.close(),
   };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { vi } from 'vitest';
+import type { Log } from '../../src/chat/talk/ports.js';
 import { toDecimal } from '../../src/core/money.js';
 import { type Policy, planOf } from '../../src/core/policy.js';
 import { balanceOf } from '../../src/desk/balance.js';
@@ -7,6 +8,7 @@ import type { Desk } from '../../src/desk/desk.js';
 import { importMembers } from '../../src/desk/import-members.js';
 import { ingestUsage } from '../../src/desk/ingest-usage.js';
 import { install } from '../../src/desk/install.js';
+import { type Handler, type HttpDoor, startHttp } from '../../src/http/server.js';
 import type { MessageKey } from '../../src/kit/i18n/catalogue.js';
 import type { Seam } from '../../src/ports/seam.js';
 import { company, type Handle } from '../../src/sandbox/company/company.js';
@@ -14,7 +16,11 @@ import { handles } from '../../src/sandbox/company/people.js';
 import type { SlackControl } from '../../src/sandbox/slack/control.js';
 import { type SlackPerson, slackPerson } from '../../src/sandbox/slack/people.js';
 import type { WorkspaceSeed } from '../../src/sandbox/slack/seed.js';
-import { type ServeOptions, serveSlackSandbox } from '../../src/sandbox/slack/server.js';
+import {
+  type ServedSlackSandbox,
+  type ServeOptions,
+  serveSlackSandbox,
+} from '../../src/sandbox/slack/server.js';
 import { type SandboxWorld, startWorld } from '../../src/sandboxed.js';
 import { openSharedClock } from '../../src/store/clock.js';
 import { connect, type Database } from '../../src/store/db.js';
@@ -40,6 +46,8 @@ export interface WorldStart {
   imports?: boolean;
   /** Changes to the company's policy. */
   policy?: Partial<Policy>;
+  /** Slack's requests come over HTTP, to two processes in turn; through Socket Mode to one when absent. */
+  door?: 'http';
   /** The local Slack's timings, and the clock of its triggers and response URLs. */
   slack?: Pick<ServeOptions, 'timings' | 'realNow'>;
   /** Called between any two effects of the program. */
@@ -93,16 +101,21 @@ export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld>
   const clock = await openSharedClock(db);
   await clock.set(start);
   const { log, troubles } = listener();
-  const world = await startWorld({
+  const options = {
     db,
     appUrl: database.appUrl,
     slackApiUrl: served.apiUrl,
+    slackSigningSecret: begin.door === 'http' ? signingSecret : undefined,
     log,
     clock,
     ...(seam ? { seam } : {}),
-  });
+  };
+  const world = await startWorld(options);
+  const worlds = [world];
+  if (begin.door === 'http') worlds.push(await startWorld({ ...options, roles: new Set(['bot']) }));
   const { desk } = world;
-  desk.policy = { ...withStoryNumbers(desk.policy), ...policy };
+  for (const each of worlds) each.desk.policy = { ...withStoryNumbers(each.desk.policy), ...policy };
+  const http = begin.door === 'http' ? await openHttp(worlds, served, log) : null;
   await install(desk);
   if (imports) await enrolCompany(desk);
   const owner = new pg.Client({ connectionString: database.adminUrl });
@@ -117,13 +130,33 @@ export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld>
     owner,
     troubles,
     async close() {
-      await world.stop();
+      await http?.close(0);
+      for (const each of worlds) await each.stop();
       await served.close();
       await db.close();
       await owner.end();
       await database.drop();
     },
   };
+}
+
+const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+
+/** One address before all processes, as a load balancer would have it. */
+async function openHttp(
+  worlds: readonly SandboxWorld[],
+  served: ServedSlackSandbox,
+  log: Log,
+): Promise<HttpDoor> {
+  let turn = 0;
+  const handler: Handler = async (req, res) => {
+    turn += 1;
+    return (await worlds[turn % worlds.length]?.program.slack?.handle(req, res)) ?? false;
+  };
+  const http = await startHttp({ port: 0, host: '127.0.0.1', handlers: [handler], log });
+  const url = `${http.url}/slack/events`;
+  await served.sandbox.people.configure({ deliver: { http: { url, signingSecret } } });
+  return http;
 }
 
 /** The numbers that the stories tell of; the company's own may change. */

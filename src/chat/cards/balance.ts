@@ -23,7 +23,7 @@ export function balanceCard(view: BalanceView, reader: Reader, words: Words, now
     ]),
     facts: balanceFacts(view, reader, say),
     sections: lotSection(view.lots, say),
-    actions: balanceActions(low, say),
+    actions: balanceActions(low, view.openRequests > 0, say),
   };
 }
 
@@ -93,7 +93,7 @@ function lotSection(lots: LotView[], say: Voice): CardSection[] {
   return [{ title: say.t('balance.lots'), lines: shortened(say, lines, mostLots) }];
 }
 
-function balanceActions(low: boolean, say: Voice): CardAction[] {
+function balanceActions(low: boolean, waits: boolean, say: Voice): CardAction[] {
   const [request, borrow, ...rest] = waysOn(
     say,
     'request.open',
@@ -102,7 +102,12 @@ function balanceActions(low: boolean, say: Voice): CardAction[] {
     'loans.show',
     'settings.show',
   );
-  return present([request && low ? { ...request, style: 'primary' as const } : request, borrow, ...rest]);
+  return present([
+    request && low ? { ...request, style: 'primary' as const } : request,
+    borrow,
+    ...(waits ? waysOn(say, 'requests.mine') : []),
+    ...rest,
+  ]);
 }
 
 function modelList(models: string[], say: Voice): string {

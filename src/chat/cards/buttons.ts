@@ -28,7 +28,10 @@ export type WayOn =
   | 'settings.show'
   | 'help.show'
   | 'borrow.open'
-  | 'request.open';
+  | 'request.open'
+  | 'requests.mine'
+  | 'requests.waiting'
+  | 'delegate.open';
 
 const labels: Record<WayOn, MessageKey> = {
   'balance.show': 'button.balance',
@@ -38,6 +41,9 @@ const labels: Record<WayOn, MessageKey> = {
   'help.show': 'button.help',
   'borrow.open': 'button.borrow',
   'request.open': 'button.request',
+  'requests.mine': 'button.requests-mine',
+  'requests.waiting': 'button.requests-waiting',
+  'delegate.open': 'button.delegate',
 };
 
 /** Buttons for where to go from here, in the given order. */

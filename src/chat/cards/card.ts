@@ -44,6 +44,8 @@ export interface CardAction {
   /** An id or a short form context; never an amount that is to be believed. */
   value: string;
   style?: 'primary' | 'danger';
+  /** May be left out where a platform has little room: it is offered by an answer as well. */
+  spare?: true;
   /** Asked before the click counts. */
   confirm?: { title: string; text: string; yes: string; no: string };
 }
@@ -68,11 +70,14 @@ export interface Form {
 export interface FormField {
   name: string;
   label: string;
-  kind: 'line' | 'paragraph' | 'date' | 'person';
+  /** `choices`: any number of `options`; their values come back joined by commas. */
+  kind: 'line' | 'paragraph' | 'date' | 'person' | 'choices';
+  /** Of `choices`, at most ten: the tightest platform limit. */
+  options?: { value: string; label: string }[];
   hint?: string;
   /** Shown in the empty input. */
   placeholder?: string;
-  /** What stands in it at first; a person by the platform's user id, a date as YYYY-MM-DD. */
+  /** What stands in it at first; a person by the platform's user id, a date as YYYY-MM-DD, choices joined by commas. */
   value?: string;
   optional?: boolean;
   maxLength?: number;

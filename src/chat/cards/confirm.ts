@@ -30,6 +30,12 @@ export interface RequestUnderstood extends Understood {
   amount: bigint;
   until: Date | null;
   reason: string | null;
+  /** Whether it is wanted for every period. */
+  every?: boolean;
+  /** Who would decide it. */
+  approvers: readonly string[];
+  /** Whether a rule gives it by itself. */
+  atOnce: boolean;
 }
 
 /** "Repay Bo 50", as it was understood. */
@@ -83,8 +89,17 @@ export function confirmRequest(view: RequestUnderstood, reader: Reader, words: W
   const say = voiceFor(reader, words, now);
   const amount = say.money(view.amount);
   return confirmation(say, {
-    headline: say.t('confirm.request', { amount, ...dueParams(view.until, say) }),
+    headline: say.t('confirm.request', {
+      amount,
+      ...dueParams(view.until, say),
+      ...(view.every ? { dated: 'every' } : {}),
+    }),
     quote: quoted(view.reason),
+    line: view.atOnce
+      ? say.t('confirm.request-at-once')
+      : say.t('confirm.request-to', {
+          people: say.list(view.approvers.slice(0, 4).map(say.name), 'or') || say.t('somebody'),
+        }),
     yes: button('request.confirm', say.t('button.request-amount', { amount }), view.contextJson, 'primary'),
     edit: button('request.open', say.t('button.change'), view.contextJson),
   });
@@ -138,11 +153,12 @@ function cancelButton(say: Voice): CardAction {
 
 function confirmation(
   say: Voice,
-  given: { headline: string; yes: CardAction; edit?: CardAction; quote?: string },
+  given: { headline: string; line?: string; yes: CardAction; edit?: CardAction; quote?: string },
 ): Card {
-  const { headline, yes, edit, quote } = given;
+  const { headline, line, yes, edit, quote } = given;
   return {
     ...plainCard(headline),
+    lines: line === undefined ? [] : [line],
     quote,
     actions: [yes, ...(edit ? [edit] : []), cancelButton(say)],
     note: say.t('confirm.note'),

@@ -85,21 +85,6 @@ export function doneRepay(
   };
 }
 
-/** A request was sent to its approvers. */
-export function doneRequest(
-  view: { amount: bigint; approvers: string[]; expiresAt: Date },
-  reader: Reader,
-  words: Words,
-  now: Date,
-): Card {
-  const say = voiceFor(reader, words, now);
-  const approvers = say.list(view.approvers.slice(0, 3).map(say.name)) || say.t('somebody');
-  return {
-    ...plainCard(say.t('done.request', { amount: say.money(view.amount), approvers })),
-    lines: [say.t('done.request-next', { expires: say.until(view.expiresAt) })],
-  };
-}
-
 /** A question, an offer or a request was taken back. */
 export function doneWithdraw(
   view: { what: 'loan' | 'offer' | 'request' },
@@ -127,12 +112,22 @@ export function doneSetting(
 
 /** A request was approved, wholly or in part. */
 export function doneApprove(
-  view: { requester: string; amount: bigint; asked: bigint },
+  view: { requester: string; amount: bigint; asked: bigint; state?: string; next?: string[] },
   reader: Reader,
   words: Words,
   now: Date,
 ): Card {
   const say = voiceFor(reader, words, now);
+  const requester = say.name(view.requester);
+  if (view.state === 'refused') return plainCard(say.t('done.approve-last', { requester }));
+  if (view.state === 'open')
+    return plainCard(
+      say.t('done.approve-step', {
+        requester,
+        amount: say.money(view.amount),
+        people: say.list((view.next ?? []).slice(0, 4).map(say.name), 'or') || say.t('somebody'),
+      }),
+    );
   return plainCard(
     say.t('done.approve', {
       requester: say.name(view.requester),

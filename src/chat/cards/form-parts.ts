@@ -8,8 +8,17 @@ export type FormWords =
   | 'decline-loan'
   | 'repay'
   | 'request'
+  | 'grant'
+  | 'task'
+  | 'task-add'
   | 'approve-less'
   | 'decline-request'
+  | 'ask'
+  | 'answer'
+  | 'hand-over'
+  | 'bulk'
+  | 'delegate'
+  | 'review-raise'
   | 'zone'
   | 'quiet';
 

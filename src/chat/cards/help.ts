@@ -12,6 +12,8 @@ const examples: readonly MessageKey[] = [
   'example.lend',
   'example.repay',
   'example.request',
+  'example.requests',
+  'example.delegate',
   'example.history',
   'example.loans',
   'example.language',

@@ -16,6 +16,8 @@ export interface NoticeParams {
   time(name: string): Date | null;
   /** Null where there is none or it is empty. */
   text(name: string): string | null;
+  /** Several texts; those that are none are left out. */
+  texts(name: string): string[];
   /** The value of `name` if it is one of `allowed`, else the first of them. */
   oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T;
   /** A whole number from 0 to below `limit`, wrapping around; 0 for anything else. */
@@ -36,6 +38,10 @@ export function noticeParams(notice: string, params: Record<string, unknown>): N
     },
     time: (name) => instant(params[name]),
     text: (name) => textOf(params[name]),
+    texts(name) {
+      const value = params[name];
+      return Array.isArray(value) ? value.flatMap((one: unknown) => textOf(one) ?? []) : [];
+    },
     oneOf: (name, allowed) => allowed.find((one) => one === params[name]) ?? allowed[0],
     index(name, limit) {
       const number = Number(params[name]);

@@ -2,17 +2,21 @@ import type { Reader } from '../../core/views.js';
 import { keyNotices } from './alert-keys.js';
 import { alertNotices } from './alert-notices.js';
 import type { Card } from './card.js';
+import { grantNotices } from './grant-notices.js';
 import { linkNotices } from './link-notices.js';
 import { loanNotices } from './loan-notices.js';
 import { type NoticeCard, noticeParams } from './notice-params.js';
 import { peopleNotices } from './people-notices.js';
 import { loanReminder } from './reminder.js';
 import { requestNotices } from './request-notices.js';
+import { reviewNotices } from './review-notices.js';
 import { voiceFor, type Words } from './voice.js';
 
 const notices = {
   ...loanNotices,
   ...requestNotices,
+  ...grantNotices,
+  ...reviewNotices,
   ...peopleNotices,
   ...linkNotices,
   ...alertNotices,

@@ -3,12 +3,14 @@ import type { Reader } from '../../core/views.js';
 import { type WayOn, waysOn } from './buttons.js';
 import { type Card, plainCard } from './card.js';
 import { refusalParams } from './refusal-params.js';
+import { oneLine } from './typed-text.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
 
 /** Who can help where the reader alone cannot and the sentence names nobody. */
 const helpers: Partial<Record<RefusalCode, 'admin' | 'finance'>> = {
   'lending-off': 'admin',
   'request-too-large': 'admin',
+  'rule-refuses': 'admin',
   'pool-short': 'finance',
 };
 
@@ -29,6 +31,12 @@ const waysOut: Partial<Record<RefusalCode, readonly WayOn[]>> = {
   'no-team': ['balance.show'],
   'nobody-can-approve': ['borrow.open'],
   'request-too-large': ['request.open'],
+  'too-many-requests': ['requests.mine'],
+  'nothing-asked': ['requests.mine'],
+  'request-expired': ['requests.waiting'],
+  'delegate-overlaps': ['delegate.open'],
+  'delegate-times': ['delegate.open'],
+  'rule-refuses': ['borrow.open'],
   'bad-setting': ['settings.show'],
   'not-there-yet': ['help.show'],
   'no-amount': ['help.show'],
@@ -55,6 +63,9 @@ export function refusalText(refusal: Refusal, reader: Reader, words: Words, now:
 }
 
 function sentences({ code, params }: Refusal, reader: Reader, say: Voice): { what: string; next: string } {
-  const written = { ...refusalParams(code, params, say), unit: say.t(`unit.${reader.unit}`) };
+  // Of texts that an organisation wrote itself there is one per language.
+  const own = params[reader.locale === 'zh-CN' ? 'zh' : 'en'];
+  const text = (typeof own === 'string' && oneLine(own, 400)) || say.t('refusal.rule-refuses.plain');
+  const written = { ...refusalParams(code, params, say), text, unit: say.t(`unit.${reader.unit}`) };
   return { what: say.t(`refusal.${code}.what`, written), next: say.t(`refusal.${code}.next`, written) };
 }

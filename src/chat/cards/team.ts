@@ -1,9 +1,12 @@
 import type { Reader, TeamView } from '../../core/views.js';
-import { waysOn } from './buttons.js';
+import { button, waysOn } from './buttons.js';
 import type { Card } from './card.js';
 import { fact, present } from './facts.js';
 import { oneLine } from './typed-text.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
+
+/** What managers can type and nobody else. */
+const examples = ['example.grant', 'example.task'] as const;
 
 /** A team's totals for its manager. People are not listed: nobody is ranked by what they use. */
 export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date): Card {
@@ -29,8 +32,17 @@ export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date
           }),
         ),
     ]),
-    sections: [],
-    actions: waysOn(say, 'balance.show'),
+    sections: [
+      {
+        title: say.t('help.examples'),
+        lines: examples.map((key) => say.t('help.example', { example: say.t(key) })),
+      },
+    ],
+    actions: [
+      ...waysOn(say, 'balance.show'),
+      button('grant.open', say.t('button.grant-open')),
+      button('task.show', say.t('button.tasks')),
+    ],
     note: say.t(people ? 'team.note' : 'team.note-few'),
   };
 }

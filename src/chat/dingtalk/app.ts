@@ -3,9 +3,11 @@ import type { CallBudget } from '../../ports/call-budget.js';
 import type { ChatSender } from '../../ports/chat-sender.js';
 import type { Clock } from '../../ports/clock.js';
 import { type NewId, timeOrderedId } from '../../ports/ids.js';
+import type { OaPort } from '../../ports/oa.js';
 import type { Profiles } from '../../ports/profiles.js';
 import type { Seam } from '../../ports/seam.js';
 import type { Card, Form } from '../cards/card.js';
+import type { Words } from '../cards/voice.js';
 import { createHands } from '../talk/hands.js';
 import type { From, Talk } from '../talk/inbound.js';
 import type { InboxPort, Log } from '../talk/ports.js';
@@ -13,9 +15,12 @@ import { createDingTalkApi } from './api/client.js';
 import { readArrival } from './arrival.js';
 import { buttonLinks, keptAction, linkedActions } from './buttons.js';
 import type { DingTalkConfig } from './config.js';
+import { onEvent, readEvent, takeHint } from './oa/on-event.js';
+import { createOa } from './oa/port.js';
+import { oaWords } from './oa/words.js';
 import { onCard } from './on-card.js';
 import { onMessage, repliesTo } from './on-message.js';
-import type { ShownCards, SpeakTo } from './ports.js';
+import type { Approvals, ShownCards, SpeakTo } from './ports.js';
 import { createDingTalkProfiles } from './profiles.js';
 import { answerDirectly } from './replies.js';
 import { createDingTalkSender } from './sender.js';
@@ -36,6 +41,9 @@ export interface DingTalkBotParts {
   /** What buttons mean that are sent as links. */
   buttons: ButtonTokens;
   shown: ShownCards;
+  approvals: Approvals;
+  /** For what OA approvals show and say. */
+  words: Words;
   speakTo: SpeakTo;
   /** Says, in the person's language, what to type where a form cannot be shown. */
   instead(from: From, form: Form): Promise<Card>;
@@ -50,6 +58,8 @@ export interface DingTalkBot {
   stop(): Promise<void>;
   sender: ChatSender<Card>;
   profiles: Profiles;
+  /** OA approval; null where there is no form for it. */
+  oa: OaPort | null;
   /** Does what the inbox kept and nobody finished, and answers by direct message. Rejects if that fails again. */
   resume(payload: unknown): Promise<void>;
   /** What TokenDesk calls the workspace of this organisation's accounts. */
@@ -84,8 +94,7 @@ export function createDingTalkBot(parts: DingTalkBotParts): DingTalkBot {
     handlers: {
       onBotMessage: (data, ack) => onMessage(wiring, data, ack),
       onCard: (data, frame) => onCard(wiring, data, frame.headers.messageId),
-      // Nothing is done for events yet; one that was not wanted must not come again and again.
-      onEvent: async () => 'SUCCESS',
+      onEvent: (data, frame) => onEvent(wiring, data, frame),
     },
   });
 
@@ -101,8 +110,18 @@ export function createDingTalkBot(parts: DingTalkBotParts): DingTalkBot {
 
     sender,
     profiles: createDingTalkProfiles(api, config, log),
+    oa: config.processCode
+      ? createOa({
+          api,
+          workspace: config.corpId,
+          processCode: config.processCode,
+          words: oaWords(parts.words, () => clock.now()),
+        })
+      : null,
 
     async resume(payload) {
+      const changed = readEvent(payload);
+      if (changed !== null) return takeHint(wiring, changed);
       const arrival = readArrival(payload);
       const { cards } = await repliesTo(wiring, arrival);
       await answerDirectly(wiring, arrival, cards);

@@ -5,7 +5,7 @@ import { escapeMarkdown } from './escape.js';
 import { deliverForm, forgetForm, isFormCard, noteForm, openFormWithin } from './forms.js';
 import type { CardClick } from './payloads.js';
 import { describeError } from './redact.js';
-import { answerOf, type CardParams, cardParams } from './render.js';
+import { answerOf, type CardParams, cardParams, fitsCard } from './render.js';
 import type { Wiring } from './wiring.js';
 
 /** What a card shows after a click; what is not named stays as it is. */
@@ -62,10 +62,10 @@ export async function stateAfter(
     const { shared, own } = cardParams({ ...first, actions: actionsOf(reply.cards) });
     return { shared, own: { ...own, answer: answerOf(more) } };
   }
-  return besides(await currentOf(wiring, outTrackId), reply.cards);
+  return besides(await currentOf(wiring, outTrackId), reply.cards, inbound);
 }
 
-function besides(card: Card | null, answers: readonly Card[]): CardState {
+function besides(card: Card | null, answers: readonly Card[], inbound: Inbound): CardState {
   const answer = answerOf(answers);
   const more = actionsOf(answers);
   if (card === null) {
@@ -73,7 +73,15 @@ function besides(card: Card | null, answers: readonly Card[]): CardState {
     const buttons = more.length === 0 ? {} : { buttons: buttonGroup(more) };
     return { own: { answer, form: '', submit: '', ...buttons } };
   }
-  const { shared, own } = cardParams({ ...card, actions: unique([...card.actions, ...more]) });
+  const actions = unique([...card.actions, ...more]);
+  // Where room is short, what was just clicked on gives way to what its answer offers.
+  const clicked = (one: CardAction) =>
+    inbound.kind === 'action' && one.name === inbound.name && one.value === inbound.value;
+  const room = fitsCard({ ...card, actions: actions.map(({ spare: _, ...one }) => one) });
+  const { shared, own } = cardParams({
+    ...card,
+    actions: room || more.length === 0 ? actions : actions.filter((one) => !clicked(one)),
+  });
   return { shared, own: { ...own, answer } };
 }
 

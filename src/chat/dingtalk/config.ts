@@ -9,6 +9,8 @@ export interface DingTalkConfig {
   corpId: string;
   /** Published card template; null where messages are text with `dtmd` buttons. */
   cardTemplateId: string | null;
+  /** Form of OA approvals; null where requests are decided on cards alone. */
+  processCode?: string | null | undefined;
   /** Base of the API if it is not DingTalk's own. */
   apiUrl?: string | undefined;
   /** Base of the older API if it is not DingTalk's own. */

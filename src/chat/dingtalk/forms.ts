@@ -3,7 +3,7 @@ import type { CardAction, Form, FormField } from '../cards/card.js';
 import type { From } from '../talk/inbound.js';
 import type { OpenForm } from './arrival.js';
 import { buttonGroup, own } from './buttons.js';
-import { cutBytes, escapeMarkdown, oneLine } from './escape.js';
+import { bytes, cutBytes, escapeMarkdown, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { describeError } from './redact.js';
 import type { CardParams } from './render.js';
@@ -95,9 +95,17 @@ function openForm(form: Form): CardParams['own'] {
   return {
     answer: '',
     buttons: buttonGroup([close]),
-    form: JSON.stringify({ fields: form.fields.map(field) }),
+    form: fieldsOf(form),
     submit: cutBytes(oneLine(form.submit), limits.buttonLabel),
   };
+}
+
+/** The fields as the value of a variable; where room is short, examples give way to what is filled in. */
+function fieldsOf(form: Form): string {
+  const whole = JSON.stringify({ fields: form.fields.map(field) });
+  if (bytes(whole) <= limits.cardValue) return whole;
+  const bare = form.fields.map(({ placeholder: _, hint: __, ...rest }) => field(rest));
+  return JSON.stringify({ fields: bare });
 }
 
 function introOf(form: Form): string {
@@ -105,7 +113,7 @@ function introOf(form: Form): string {
 }
 
 /** Source: https://open.dingtalk.com/document/development/form-variables */
-function field({ name, label, kind, hint, placeholder, value, optional }: FormField) {
+function field({ name, label, kind, hint, placeholder, value, optional, options }: FormField) {
   const shown = placeholder ?? hint;
   return {
     name,
@@ -114,8 +122,24 @@ function field({ name, label, kind, hint, placeholder, value, optional }: FormFi
     required: optional !== true,
     ...(shown === undefined ? {} : { placeholder: oneLine(shown) }),
     // People are typed by name here; an account's id would mean nothing to them.
-    ...(value === undefined || kind === 'person' ? {} : { defaultValue: value }),
+    ...(value === undefined || kind === 'person'
+      ? {}
+      : { defaultValue: kind === 'choices' ? value.split(',') : value }),
+    ...(options === undefined
+      ? {}
+      : {
+          options: options.map((one) => ({
+            value: one.value,
+            text: cutBytes(oneLine(one.label), limits.choice),
+          })),
+        }),
   };
 }
 
-const types = { line: 'TEXT', paragraph: 'TEXT_AREA', date: 'DATE', person: 'TEXT' } as const;
+const types = {
+  line: 'TEXT',
+  paragraph: 'TEXT_AREA',
+  date: 'DATE',
+  person: 'TEXT',
+  choices: 'MULTI_SELECT',
+} as const;

@@ -14,6 +14,8 @@ export const limits = {
   markdown: 6_000,
   /** Bytes of UTF-8 in a title, which the list of chats shows. */
   title: 256,
+  /** Bytes of UTF-8 in one choice of a form, so that ten of them fit into one value of a card. */
+  choice: 56,
   /** Bytes of UTF-8 on a button. */
   buttonLabel: 90,
   /** Bytes of UTF-8 of the label within the sentence that a tapped link sends. */

@@ -42,6 +42,8 @@ const formValue = z.union([
   z.number().transform(String),
   z.boolean().transform(String),
   z.object({ value: z.union([z.string(), z.number()]).transform(String) }).transform(({ value }) => value),
+  // Several choices come as lists, joined here as the names of choices never hold a comma.
+  z.object({ value: z.array(z.string()) }).transform(({ value }) => value.join(',')),
 ]);
 
 /** What a button or a form of ours sends back. */

@@ -16,6 +16,12 @@ export interface ShownCards {
   redraw(outTrackId: string): Promise<void>;
 }
 
+/** The approvals that stand for requests in OA. */
+export interface Approvals {
+  /** Something changed in the approval by this id; what, is read later. */
+  changed(instanceId: string): Promise<void>;
+}
+
 /** Says the bot's own few words in one person's language. */
 export type Speak = (key: MessageKey, params?: MessageParams) => string;
 

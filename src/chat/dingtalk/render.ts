@@ -54,9 +54,10 @@ export function answerOf(cards: readonly Card[]): string {
   return cutBytes(words.join(paragraph), limits.cardValue);
 }
 
-/** Whether this card's buttons all fit into a card instance; links below a message have room for more. */
+/** Whether this card's buttons, spare ones aside, all fit into a card instance; links below a message have room for more. */
 export function fitsCard(card: Card): boolean {
-  return bytes(buttonGroup(card.actions, Number.POSITIVE_INFINITY)) <= limits.cardValue;
+  const needed = card.actions.filter((action) => action.spare !== true);
+  return bytes(buttonGroup(needed, Number.POSITIVE_INFINITY)) <= limits.cardValue;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { From, Talk } from '../talk/inbound.js';
 import type { InboxPort, Log } from '../talk/ports.js';
 import type { DingTalkApi } from './api/client.js';
 import type { DingTalkConfig } from './config.js';
-import type { ShownCards, SpeakTo } from './ports.js';
+import type { Approvals, ShownCards, SpeakTo } from './ports.js';
 
 /** What every handler works with. */
 export interface Wiring {
@@ -25,6 +25,7 @@ export interface Wiring {
   speakTo: SpeakTo;
   buttons: ButtonTokens;
   shown: ShownCards;
+  approvals: Approvals;
   api: DingTalkApi;
   /** For direct answers to people whom the outbox does not reach. */
   sender: ChatSender<Card>;

@@ -2,6 +2,7 @@ import { inChinese } from './mixed.js';
 import { objectOf } from './objects.js';
 import { findOpenings } from './openings.js';
 import type { Rule } from './patterns.js';
+import type { Announced } from './purpose.js';
 import { englishBot } from './queries-en-bot.js';
 import { englishOthers } from './queries-en-others.js';
 import { englishUse } from './queries-en-use.js';
@@ -15,7 +16,7 @@ import { englishRequests } from './rules-en-request.js';
 import { chineseLoans } from './rules-zh-loan.js';
 import { chineseMoves } from './rules-zh-move.js';
 import { chineseRequests } from './rules-zh-request.js';
-import { template } from './spans.js';
+import { mark, mask, template } from './spans.js';
 import { actionIntents, type IntentName } from './utterance.js';
 import { isReported, isTold, vetoEnglish, withoutCourtesy } from './vetoes.js';
 import { vetoChinese, withoutChineseCourtesy } from './vetoes-zh.js';
@@ -37,8 +38,24 @@ interface Found {
 const none: Found = { intent: 'unknown', weight: 0, junk: false };
 const han = /\p{Script=Han}/u;
 
-/** Decides by rules on the sentence with its amounts, people and dates filled by placeholders. */
-export function decide(filled: string): Decision {
+/**
+ * Decides by rules on the sentence with its amounts, people and dates filled by placeholders. Behind an order that names
+ * its amount the reason has no say: "request 300 for the page where people repay".
+ */
+export function decide(filled: string, reason: Announced | null): Decision {
+  const whole = decideBy(filled);
+  if (!reason || !filled.slice(0, reason.at).includes(mark.amount)) return whole;
+  const bare = decideBy(mask(filled, [reason], mark.other));
+  if (bare.intent === 'unknown' || bare.intent === whole.intent) return whole;
+  // What only the shorter reading understands is confirmed first, and must begin as orders do.
+  return whole.intent !== 'unknown' || command.test(template(filled).replace(polite, ''))
+    ? { ...bare, explicit: false }
+    : whole;
+}
+
+const polite = /^(?:please |can you |could you |i want to |id like to |请|麻烦|帮我|我|想|要|需要)+/;
+
+function decideBy(filled: string): Decision {
   const words = template(filled);
   const english = decideEnglish(withoutCourtesy(words));
   const chinese = han.test(words) ? decideChinese(withoutChineseCourtesy(inChinese(words))) : none;
@@ -147,6 +164,9 @@ const ordinaryThing =
   /^(?:money|lunch|time|food|coffee|water|paper|code|space|power|advice|help|ideas?|charger|laptop|stuff|it|that|this|them|some|someone|inspiration|strength|energy|heavily|directly)$/;
 
 function decideChinese(text: string): Found {
+  // "大家好,央行借出200亿": a greeting asks nobody for anything.
+  const rest = text.replace(greeting, '');
+  if (rest !== text && !/[我谁有吗么?]/.test(rest) && decideChinese(rest).weight === 0) return none;
   let best = heaviest(chineseQueries, text, none);
   const veto = vetoChinese(text);
   if (veto !== null) return best;
@@ -159,6 +179,9 @@ function decideChinese(text: string): Found {
   }
   return best;
 }
+
+const greeting =
+  /^(?:(?:大家|各位(?:同学|同事|大佬|老师)?|同学们|同事们|小伙伴们?|兄弟们|朋友们|家人们)(?:早上|上午|中午|下午|晚上)?好)[,.!~]+/;
 
 function heaviest(rules: readonly Rule[], text: string, start: Found): Found {
   let best = start;

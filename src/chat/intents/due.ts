@@ -3,7 +3,7 @@ import { type Day, dayOf, isoOf, localToday, type Today } from './calendar.js';
 import { englishDates } from './due-en.js';
 import { type DateHit, readDates } from './due-hits.js';
 import { chineseDates } from './due-zh.js';
-import { mark, type Stretch } from './spans.js';
+import { mark, overlap, type Stretch } from './spans.js';
 
 /** A date with the words that make it a due date ("until", "周五…还"), if any do. */
 interface DatePhrase extends Stretch {
@@ -26,7 +26,7 @@ const strongEnglish = new RegExp(
 );
 const softEnglish = new RegExp(`(?<![a-z])${softMark} $`);
 const beforeChinese =
-  /(?:(?:deadline|due|ddl|最晚|最迟|截止日?|截止日期|截至|不晚于|限期?|归还(?:日期?|时间)|还款(?:日期?|时间)|还期|期限)(?:到|至|是|为|:|在|于)?|(?:用|借|借用|先用|先借|借到|用到|借给我|一直)?(?:到|至|直到)|到期日?:?|期限:?|(?:争取|保证|大概|估计|预计|计划|打算|承诺|一定|我)*(?:在|于)|保证|争取)\s*$/;
+  /(?:(?:deadline|due|ddl|最晚|最迟|截止日?|截止日期|截至|不晚于|限期?|归还(?:日期?|时间)|还款(?:日期?|时间)|还期|期限)(?:到|至|是|为|:|在|于)?|(?:用|借|借用|先用|先借|借到|用到|借给我|一直)?(?:到|至|直到)|到期日?:?|期限:?|(?:争取|保证|大概|估计|预计|计划|打算|承诺|一定|我)*(?:在|(?<![用由对关基位属])于)|保证|争取)\s*$/;
 const durationChinese = /(?:先用|先借|就用|就借|只用|只借|借用|用|借|为期|大概|大约|约|最多|顶多)\s*$/;
 const repayBefore =
   /(?:(?:会|我|能|可以|一定|保证|说好|打算|计划)*(?:还|归还|奉还|还钱|还款|还清|还你|还上)(?:时间|日期|期限)?(?:是|:|在|定在|于|到)?)\s*$/;
@@ -37,6 +37,9 @@ const afterChinese = new RegExp(
 );
 const afterEnglish =
   /^,? ?(?:at the (?:very )?latest|latest|max|tops|at most|or (?:sooner|earlier|before))(?![a-z])/;
+/** "For 2 weeks of load tests", "for a three day test": the time belongs to what is named behind it. */
+const goesWithNoun =
+  /^ of (?!my |our |your |each )[a-z]|^[ -](?:day|long|old)\b|^\p{Script=Han}|^ (?!(?:to|for|from|please|pls|until|till|by|because|so|if|and|or|then|as|since|at|on|in|with|while|when|but|max|maximum|tops|only|thanks|thank|thx|ok|okay|i|ill|im|we|will|would|can|could|may|is|its|it|just|due|back|possible|longer|more|or|starting|before|after|without|off|lend|borrow|give|send|request|pay|repay|too|instead|again|mate|man|bro|you|u|usd|tokens?|credits?|d|per)\b)[a-z]/u;
 const borrowing =
   /\b(?:get|take|have|grab|bum|use|spare|give me|spot|top|more|extra)\b|borrow|lend|loan|spot me|借|匀|周转|挪|ask|need|request|front me|申请|求|要/;
 const bareEnd =
@@ -99,7 +102,7 @@ function phrase(text: string, hit: DateHit): DatePhrase | null {
     if (match) start = hit.start - match[0].length;
     return match !== null;
   };
-  const possessive = /^'s|^ ?的(?!时候)/.test(right);
+  const possessive = /^'(?:s|(?= [a-z]))|^ ?的(?!时候)/.test(right);
   if (take(strongEnglish)) {
     // "pay @bo back 50 on Friday" is a repayment with a date; only a borrower's promise hides its own verb.
     const promise = /(?:repay|return|pay|give|get|send|settle|hand)/.test(text.slice(start, hit.start));
@@ -112,8 +115,8 @@ function phrase(text: string, hit: DateHit): DatePhrase | null {
     /^\d|^(?:one|two|three|four|five|six)/.test(own)
   ) {
     marked = false;
-  } else if (hit.kind === 'span' && take(softEnglish)) {
-    marked = !/^[ -](?:day|long|old)/.test(right);
+  } else if (hit.kind === 'span' && !possessive && !goesWithNoun.test(right) && take(softEnglish)) {
+    marked = true;
   } else if (take(beforeChinese)) {
     marked = true;
   } else if (take(repayBefore) && borrowing.test(text.slice(0, start))) {
@@ -200,6 +203,26 @@ function standsAlone(text: string, found: DatePhrase, masked: string): boolean {
   )
     return false;
   return clause.trim() === '' ? found.start > 0 : /[AP]|borrow|lend|借|tokens?|credits?|额度/.test(clause);
+}
+
+/**
+ * The dates that may be the due date: those outside the reason, and one that ends it and says so ("for the release until
+ * Friday"). A day inside a reason belongs to it.
+ */
+export function outsidePurpose(
+  text: string,
+  phrases: readonly DatePhrase[],
+  purpose: Stretch | null,
+): readonly DatePhrase[] {
+  if (!purpose) return phrases;
+  return phrases.filter(
+    (found) =>
+      !overlap(found, purpose) ||
+      (found.marked &&
+        /^\s*(?:$|because\b|so that\b|since\b|due to\b|因为|由于)/.test(text.slice(found.end, purpose.end)) &&
+        // "Tests that were due on Friday" tells of them.
+        !/\b(?:was|were|is|are|been|be) *$/.test(text.slice(purpose.start, found.start))),
+  );
 }
 
 /** ISO form of a phrase's day, and whether it has already passed. */

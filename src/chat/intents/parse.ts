@@ -1,14 +1,19 @@
 import { chooseAmount, impliedRepayment } from './choose-amount.js';
 import { decide } from './decide.js';
-import { chooseDue, dueOf, readDatePhrases } from './due.js';
+import { readDelegation } from './delegation.js';
+import { chooseDue, dueOf, outsidePurpose, readDatePhrases } from './due.js';
+import { readErrand } from './errands.js';
+import { readGrant } from './grant-words.js';
 import { readLink } from './link.js';
 import { prepare } from './normalise.js';
 import { type AmountPhrase, isWrongUnit, readAmounts } from './numbers.js';
 import { choosePerson, readBareNames, readMentions } from './people.js';
+import { announced } from './purpose.js';
 import { findReason } from './reason.js';
 import { readSetting } from './settings.js';
 import { readWish } from './settings-wishes.js';
-import { mark, mask, overlap, restore, type Stretch } from './spans.js';
+import { mark, mask, overlap, restore, type Stretch, template } from './spans.js';
+import { readTask, type TaskWords } from './task-words.js';
 import {
   actionIntents,
   type IntentName,
@@ -36,6 +41,13 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const wish = readWish(prepared.shown);
   if (wish) return { intent: 'settings', ...nothing, explicit: true, setting: wish };
 
+  const delegation = readDelegation(prepared, context);
+  if (delegation) return delegation;
+  const task = readTask(prepared.shown);
+  if (task) return aboutTask(task, context);
+  const grant = readGrant(prepared.shown);
+  if (grant) return granted(parseUtterance(grant, context));
+
   const stretches = (pattern: RegExp): Stretch[] =>
     [...prepared.text.matchAll(pattern)].map((match) => ({
       start: match.index,
@@ -51,46 +63,87 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const undated = mask(masked, phrases, mark.date);
   const amounts = readAmounts(undated).filter((amount) => !quotes.some((quote) => overlap(quote, amount)));
   const withAmounts = mask(undated, amounts, mark.amount);
-  const names = readBareNames(prepared, withAmounts);
+  // "For all her help": shares are ordinary words inside a reason.
+  const shares = amounts.filter((amount) => amount.value === 'half' || amount.value === 'all');
+  const readable = (text: string) => restore(text, prepared.text, shares);
+  const names = outsideReason(readBareNames(prepared, withAmounts), readable(withAmounts));
   const filled = mask(withAmounts, names, mark.person);
-  const decision = decide(mask(filled, quotes, mark.other));
+  const purpose = announced(readable(filled));
+  const decision = decide(mask(filled, quotes, mark.other), purpose);
 
   const { intent } = decision;
+  const errand = intent === 'unknown' ? readErrand(template(filled)) : null;
+  if (errand) return { ...nothing, ...errand };
   if (intent === 'settings') {
     const setting = readSetting(prepared.text, prepared.shown);
     return { intent, ...nothing, explicit: decision.explicit, ...(setting ? { setting } : {}) };
   }
-  const named = choosePerson(
-    intent,
-    filled,
-    [...mentions, ...names].sort((a, b) => a.start - b.start),
-  );
+  const everybody = [...mentions, ...names].sort((a, b) => a.start - b.start);
+  const parties = everybody.filter((name) => !purpose || !overlap(name, purpose));
+  const named = choosePerson(intent, filled, parties.length > 0 || intent === 'borrow' ? parties : everybody);
   if (!actionIntents.has(intent)) {
     const person = intent === 'loans' ? named : null;
     return { intent, ...nothing, person, explicit: decision.explicit };
   }
 
   const person = intent === 'ask' ? null : named;
-  const dated = chooseDue(masked, phrases, filled);
+  const dated = chooseDue(masked, outsidePurpose(masked, phrases, purpose), filled);
   // "200 more this month" says when it is needed: credit from the company falls due only where a word says so.
   const duePhrase = intent === 'request' && !dated?.marked ? null : dated;
   const { due, past } = dueOf(duePhrase, today);
-  // "for all her help": shares are ordinary words inside a reason.
-  const shares = amounts.filter((amount) => amount.value === 'half' || amount.value === 'all');
-  const reasonAt = findReason(restore(filled, prepared.text, shares), duePhrase);
+  const reasonAt = findReason(readable(filled), duePhrase);
   const from = (index: number) => prepared.origin[index] ?? prepared.shown.length;
   const reason = reasonAt ? prepared.shown.slice(from(reasonAt.start), from(reasonAt.end)).trim() : null;
   const amount = chooseAmount(amounts, filled, reasonAt);
+  const every = intent === 'request' && isEveryPeriod(masked, reasonAt);
   const problem = problemOf(intent, amount, decision.junkAmount, person, past, context);
   return {
     intent,
     amount: amount ? amount.value : intent === 'repay' && !problem ? impliedRepayment(filled) : null,
     person,
     due,
-    reason: reason === '' ? null : reason,
+    reason: reason === '' || (every && reason && eachPeriodAlone.test(reason)) ? null : reason,
     problem,
-    explicit: decision.explicit && problem === null,
+    // What goes on and on is confirmed, however it was said.
+    explicit: decision.explicit && problem === null && !every,
+    ...(every ? { every: true } : {}),
   };
+}
+
+const toCompany = /^(?:please |请|麻烦|帮我|我想|我要|想)*(?:request|申请|top[ -]?up)/;
+
+/** What a request is for names nobody who has a part in it: "data from Berlin". */
+function outsideReason<T extends Stretch>(names: readonly T[], text: string): readonly T[] {
+  const reason = toCompany.test(text) ? announced(text) : null;
+  if (!reason || !text.slice(0, reason.at).includes(mark.amount)) return names;
+  return names.filter((name) => name.start < reason.at);
+}
+
+/** A task's amount and day are read as a request's, somebody's part of it as a loan's. */
+function aboutTask({ act, name, rest }: TaskWords, context: ParseContext): Utterance {
+  const found = { ...nothing, intent: 'task', explicit: false, task: { act, name } } as const;
+  if (act !== 'open' && act !== 'add') return found;
+  const said = parseUtterance(`${act === 'open' ? 'request' : 'lend'} ${rest}`, context);
+  const { amount, person, due, reason, problem } = said;
+  return { ...found, amount, person: act === 'add' ? person : null, due, reason, problem };
+}
+
+/** What was given, however it was put; without anything to read, the amount is missing. */
+function granted(said: Utterance): Utterance {
+  if (said.intent === 'lend' || said.intent === 'gift') return { ...said, intent: 'grant', explicit: false };
+  return { ...nothing, intent: 'grant', problem: 'no-amount', explicit: false };
+}
+
+const eachPeriod =
+  /(?<![a-z])(?:every|each) (?:month|period|cycle|refill)(?![a-z])|每个?(?:月|期|周期)(?:都|(?:再|给我|帮我)?(?:申请|加|给|发|要|多|追加|增加|批|固定))|(?:申请|追加|增加|加)每个?(?:月|期)|(?<=[A\d\s,])每个?(?:月|期)(?:都要|都发|发放?|一次)?\s*$/;
+
+const eachPeriodAlone = /^(?:(?:every|each) \w+|每个?(?:月|期).{0,3})$/i;
+
+/** Whether credit is asked for every period, said outside the reason. */
+function isEveryPeriod(text: string, reason: Stretch | null): boolean {
+  const found = eachPeriod.exec(text);
+  // "request 60 every month": what is taken for the reason is nothing but this.
+  return found !== null && !(reason && found.index > reason.start && found.index < reason.end);
 }
 
 /** Two words or more (or some Chinese) are speech; one word or a number in quotes is what it is. */

@@ -1,14 +1,5 @@
+import { clause, statedPurpose, trimEnd, withoutDue } from './purpose.js';
 import type { Stretch } from './spans.js';
-
-const politeTail =
-  /(?:^|\s+)(?:(?:please|kindly|thanks?(?: you)?(?: (?:so much|a lot|in advance|mate|man))?|many thanks|if (?:possible|you can|you could|you dont mind|thats ok(?:ay)?|its ok)|ok(?:ay)?|asap|mate|right now|would be (?:great|nice|lovely|awesome)|for now|will (?:return|repay|pay).*|ill (?:return|repay|pay|give|send).*|and ill .*|i will (?:return|repay|pay|give).*|can you|could you|is that ok(?:ay)?|if thats .*|would that be .*|much appreciated|appreciate it)\s*)+$/;
-const otherSlot = /\s(?:from|to|off)\s*P.*$|\s(?:until|by|before|due)\s*$/;
-
-const englishMarks =
-  /(?<![a-z'-])(?:(?:the )?reasons?(?: is|:| -)|because of|because|due to|so(?: that)?(?= (?:i|we) (?:can|could|may))|in order to|as(?= (?:i|we|my|our|its|the) )|since(?= (?:i|we|my|our|its|the) )|(?:(?:i|we) )?(?:need|want) (?:it|them|this|that) (?:for|to)|(?:its|it is|this is|thats) for|for|to(?= (?!be\b)[a-z]+))(?![a-z'-])/g;
-
-const chineseMarks =
-  /(?:申请)?(?:理由|原因|用途|事由|备注|说明|目的)(?:是|为|:)?|(?:主要|我|我们)?(?:是)?(?:要|想|打算)?(?:用于|用来|用作|拿来|拿去|用在|以便|便于)|(?:是)?(?:因为|由于|因)(?!此|而)|为了|作为(?!一个)|(?:就|请)?当(?:作|做|是)|(?<!认|作|成|改|设|以|称|因|变|视|人)为(?!什么|啥|何|止|期|准|你|您|空|难)/g;
 
 /** Chinese words that open a purpose by themselves, without a marker: 跑评测, 上线要用. */
 const chinesePurpose =
@@ -19,115 +10,15 @@ const chineseNeed =
 const chineseUse =
   /^(.{2,40}?)(?:上|里|的时候)?(?:急|要|需要|得|会|时|专)?(?:用)(?:的|到|一下|掉)?(?:了|啊|呢|呀|哈)?$/;
 
-/** Removes what is said around a reason, at its end. */
-function trimEnd(text: string): string {
-  let trimmed = text;
-  for (let before = ''; before !== trimmed; ) {
-    before = trimmed;
-    trimmed = trimmed
-      .replace(otherSlot, '')
-      .replace(politeTail, '')
-      .replace(
-        /(?:[,.;:!?~\s\-(]|谢谢(?!他|她|P|小|老).*|多谢(?!他|她|P).*|感谢(?!他|她|P|小|老).*|拜托.*|辛苦.*|可以吗|行吗|好吗|行不行|可以不|吧|哈|啦|呀|哦)+$/u,
-        '',
-      );
-  }
-  return trimmed;
-}
-
 /**
  * Where the reason stands in the masked text (amounts, people and dates filled with placeholders), or null. A date
  * inside it belongs to it unless it is the due date, which `due` names.
  */
 export function findReason(masked: string, due: Stretch | null): Stretch | null {
-  const text = due
-    ? masked.slice(0, due.start) + ','.repeat(due.end - due.start) + masked.slice(due.end)
-    : masked;
+  const text = due ? withoutDue(masked, due) : masked;
   return (
-    byEnglishMark(text) ??
-    byChineseMark(text) ??
-    byUse(text) ??
-    byPunctuation(text) ??
-    byCommand(text) ??
-    byClause(text)
+    statedPurpose(masked, due) ?? byUse(text) ?? byPunctuation(text) ?? byCommand(text) ?? byClause(text)
   );
-}
-
-function byEnglishMark(text: string): Stretch | null {
-  for (const match of text.matchAll(englishMarks)) {
-    const start = match.index + match[0].length;
-    const whole = clause(text, start);
-    if (!whole) continue;
-    const found = beforeOrder(text, whole);
-    const words = text.slice(found.start, found.end);
-    const head = match[0].trim();
-    if (head === 'to' && !purposeVerb(text.slice(0, match.index), words)) continue;
-    if (head === 'for' && notReason.test(words)) continue;
-    return found;
-  }
-  return null;
-}
-
-/** A reason said first ends where the order begins: "for the launch I need to borrow 10". */
-function beforeOrder(text: string, reason: Stretch): Stretch {
-  const order =
-    /\s(?:(?:can|could|may|might|would|will|please) )?(?:i|we|you|id|ill|someone|anyone)?(?: (?:need|want|would|can|could|have|must|will|d like|like|to|ll|please|really))* (?:borrow|lend|request|ask|top up|A)\b/.exec(
-      text.slice(reason.start, reason.end),
-    );
-  return order &&
-    order.index > 1 &&
-    /A/.test(text.slice(reason.start)) &&
-    !/A/.test(text.slice(0, reason.start))
-    ? { start: reason.start, end: reason.start + order.index }
-    : reason;
-}
-
-const notReason =
-  /^(?:(?:about |around |roughly |approximately |like |some |at least |up to |maybe |just |only |another |an extra |say )*A|P|D\s*$|lending\b|loaning\b|borrowing\b|giving me\b|spotting\b|me\b|us\b|you\b|him\b|her$|them\b|(?:some|any)(?:one|body)\b|now\b|free\b|sure\b|example\b|real\b|once\b|good\b|a (?:bit|while|moment|sec)\b|(?:my|the|our) (?:quota|balance|budget|team)$|(?:some|more|extra|additional|another|an?) (?:\w+ )?(?:tokens?|credits?|quota|budget|loan|top-?up|increase)|(?:help|details|info)$|(?:my|the|our) (?:manager|boss)|a (?:loan|top-?up)|increase|permission|approval|half\b|all\b(?! (?:my|her|his|their|our|the|your) \w))/;
-
-/** "to" opens a purpose only after what is asked for, and before a verb that does something with it. */
-function purposeVerb(before: string, words: string): boolean {
-  if (
-    /^(?:P|A|D|me\b|us\b|my\b|the\b|a\b|an\b|him\b|her\b|them\b|borrow|lend|loan|repay|request|ask|get|have|pay back|return|spare|share|see|know|check|top up|give|gift|send|increase|raise|be\b|you\b|everyone|anyone|someone|whoever|\d)/.test(
-      words,
-    )
-  )
-    return false;
-  return /A|tokens?|credits?|quota|budget|P|more|loan|top-?up|it\b/.test(before);
-}
-
-function clause(text: string, from: number): Stretch | null {
-  const start = from + (/^[\s:,"“「]*/.exec(text.slice(from))?.[0].length ?? 0);
-  const rest = text.slice(start);
-  const stop = /[,;!?。]|\.(?!\w)|\s-\s|[()（）”」]|"(?=\s|$)|\n/.exec(protectNumbers(rest));
-  const kept = trimEnd(rest.slice(0, stop?.index ?? rest.length));
-  return kept.trim() === '' || /^[ADPX\s]*$/.test(kept) ? null : { start, end: start + kept.length };
-}
-
-/** A comma between digits belongs to a number. */
-function protectNumbers(text: string): string {
-  return text.replace(/(?<=\d),(?=\d)/g, '_');
-}
-
-function byChineseMark(text: string): Stretch | null {
-  for (const match of text.matchAll(chineseMarks)) {
-    const found = clause(text, match.index + match[0].length);
-    if (!found) continue;
-    const words = text.slice(found.start, found.end);
-    if (/^(?:我|你|他|大家|谁)$/.test(words)) continue;
-    return { start: found.start, end: found.start + shorten(words).length };
-  }
-  return null;
-}
-
-/** Ends a Chinese reason where the request itself begins (因为要发布想找小王借200) and drops a closing 用. */
-function shorten(words: string): string {
-  const cut =
-    /(?:,|，|\s)?(?:所以|因此|故|想|能不能|可以|可不可以|能否|麻烦|帮我|请|需要|再|要)*(?:申请|(?:向|找|跟|问|从) ?P|借(?:我|点|用)? ?(?:A|P|点|一些|额度)|加 ?A)/.exec(
-      words,
-    );
-  const kept = cut && cut.index > 1 ? words.slice(0, cut.index) : words;
-  return kept.replace(/(?<=..)(?:使用|用)(?:的|一下)?$/, '').trimEnd();
 }
 
 function byUse(text: string): Stretch | null {

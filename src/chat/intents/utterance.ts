@@ -1,4 +1,5 @@
 import type { Unit } from '../../core/money.js';
+import type { TaskAct } from './task-words.js';
 
 /** What a person wants. `unknown` covers small talk and everything that must never become an action. */
 export type IntentName =
@@ -15,6 +16,11 @@ export type IntentName =
   | 'digest'
   | 'settings'
   | 'link'
+  | 'grant'
+  | 'task'
+  | 'delegate'
+  | 'requests'
+  | 'nudge'
   | 'cancel'
   | 'help'
   | 'unknown';
@@ -34,6 +40,11 @@ export const intentNames: readonly IntentName[] = [
   'digest',
   'settings',
   'link',
+  'grant',
+  'task',
+  'delegate',
+  'requests',
+  'nudge',
   'cancel',
   'help',
   'unknown',
@@ -80,6 +91,14 @@ export interface Utterance {
   readonly setting?: SettingChange;
   /** With `link`: the code that was typed. Without one, a code is asked for. */
   readonly code?: string;
+  /** With `task`: what is to be done about it. */
+  readonly task?: { readonly act: TaskAct; readonly name: string | null };
+  /** With `delegate`: local ISO date of the first day; at once where none is given. */
+  readonly start?: string;
+  /** With `request`: it is wanted for every period. */
+  readonly every?: boolean;
+  /** With `requests`: those that wait for the speaker's decision are meant, not their own. */
+  readonly waiting?: boolean;
 }
 
 /** What the parser must be told, since it has no clock and no directory of its own. */

@@ -5,6 +5,7 @@ import { balanceCard } from '../cards/balance.js';
 import { historyCard } from '../cards/history.js';
 import { loansCard } from '../cards/loans.js';
 import { requestCard } from '../cards/request.js';
+import { waitingCard } from '../cards/request-list.js';
 import type { HomeView, Reply } from './inbound.js';
 import { type Session, say, write } from './session.js';
 
@@ -23,6 +24,9 @@ export async function showLoans(session: Session): Promise<Reply> {
   return say(session, loansCard, await loansOf(session.desk, session.memberId));
 }
 
+/** As many requests of others as are shown whole on a person's page, which has its limits; a list names the rest. */
+const mostWhole = 8;
+
 /** A person's page: the balance, and what waits for their decision or for somebody else's. */
 export async function homeOf(session: Session): Promise<HomeView> {
   const { desk, memberId } = session;
@@ -36,7 +40,8 @@ export async function homeOf(session: Session): Promise<HomeView> {
   return {
     cards: [
       write(session, balanceCard, balance),
-      ...waiting.map((request) => write(session, requestCard, request)),
+      ...(waiting.length > 1 ? [write(session, waitingCard, { requests: waiting })] : []),
+      ...waiting.slice(0, mostWhole).map((request) => write(session, requestCard, request)),
       ...(open > 0 ? [write(session, loansCard, loans)] : []),
       ...own.map((request) => write(session, requestCard, request)),
     ],

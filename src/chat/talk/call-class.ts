@@ -14,6 +14,7 @@ export function callClassOf(row: Pick<OutboxRow, 'name' | 'payload'>): CallClass
   if (name.startsWith('digest')) return 'digest';
   if (name === 'loan' || name.startsWith('loan-')) return 'loan';
   if (alarms.has(name)) return 'alarm';
+  if (name === 'review') return 'alert';
   if (name.startsWith('alert') || name === 'credit-back' || name.startsWith('pool-'))
     return levelOf(row.payload) >= alarmLevel ? 'alarm' : 'alert';
   return 'decision';

@@ -17,21 +17,33 @@ import {
   submittedPart,
 } from './borrowing.js';
 import { takeBackLoan, takeBackRequest } from './cancelling.js';
+import {
+  clickedApprove,
+  clickedDeclineRequest,
+  clickedDetails,
+  clickedLess,
+  submittedDeclineRequest,
+  submittedLess,
+} from './deciding.js';
+import { confirmedBulk, openBulk, showWaiting, submittedBulk } from './deciding-many.js';
+import {
+  clickedAnswer,
+  clickedAsk,
+  clickedHandOver,
+  submittedAnswer,
+  submittedAsk,
+  submittedHandOver,
+} from './deciding-with-others.js';
+import { delegateTo, endDelegation, openDelegate, submittedDelegate } from './delegating.js';
+import { confirmedGrant, confirmGranting, openGrant, submittedGrant } from './granting.js';
 import type { Reply } from './inbound.js';
 import { clickedLeave, clickedTake, confirmLending, offer } from './lending.js';
 import { dropped, joined, saidLink } from './linking.js';
 import { clickedPause, clickedResume } from './pausing.js';
 import { clickedRepay, confirmRepaying, payBack, submittedRepay } from './repaying.js';
-import {
-  clickedApprove,
-  clickedDeclineRequest,
-  clickedLess,
-  confirmedRequest,
-  openRequest,
-  submittedDeclineRequest,
-  submittedLess,
-  submittedRequest,
-} from './requesting.js';
+import { confirmedRequest, openRequest, submittedRequest } from './requesting.js';
+import { clickedEndRepeat, clickedNudge, showMine } from './requesting-mine.js';
+import { clickedFine, clickedRaise, clickedTalk, submittedRaise } from './reviewing.js';
 import type { Session } from './session.js';
 import {
   chooseAlerts,
@@ -44,6 +56,17 @@ import {
   submittedQuiet,
   submittedZone,
 } from './setting.js';
+import {
+  clickedAdd,
+  confirmedTask,
+  confirmPart,
+  endedTask,
+  listTasks,
+  openTaskForm,
+  showTask,
+  submittedAdd,
+  submittedTask,
+} from './tasking.js';
 import { type Context, unpackContext } from './typed.js';
 
 /** What a click does. `changes`: it may change something, so it is written down before it is acknowledged. */
@@ -97,6 +120,30 @@ export const clicks: Record<string, Click> = {
   'request.less': changes(onRow(clickedLess)),
   'request.decline': changes(onRow(clickedDeclineRequest)),
   'request.withdraw': changes(onRow(takeBackRequest)),
+  'request.ask': changes(onRow(clickedAsk)),
+  'request.answer': changes(onRow(clickedAnswer)),
+  'request.hand-over': changes(onRow(clickedHandOver)),
+  'request.details': changes(onRow(clickedDetails)),
+  'request.nudge': changes(onRow(clickedNudge)),
+  'request.end-repeat': changes(onRow(clickedEndRepeat)),
+  'requests.mine': shows(showMine),
+  'requests.waiting': shows(showWaiting),
+  'requests.bulk': shows(openBulk),
+  'requests.bulk.confirm': changes(confirmedBulk),
+  'delegate.open': shows(openDelegate),
+  'delegate.end': changes(onRow(endDelegation)),
+  'review.fine': changes(onRow(clickedFine)),
+  'review.raise': changes(onRow(clickedRaise)),
+  'review.talk': changes(onRow(clickedTalk)),
+  'grant.open': shows((session, value) => openGrant(session, value, {})),
+  'grant.confirm': changes(confirmedGrant),
+  'task.open': shows(openTaskForm),
+  'task.confirm': changes(confirmedTask),
+  'task.add': shows(onRow(clickedAdd)),
+  'task.show': shows((session, value) =>
+    value === noRow ? listTasks(session) : onRow(showTask)(session, value),
+  ),
+  'task.end': changes(onRow(endedTask)),
   'gateway.pause': changes(ownOrRow(clickedPause)),
   'gateway.resume': changes(ownOrRow(clickedResume)),
   'language.set': changes(chooseLanguage),
@@ -126,6 +173,15 @@ export const forms: Record<
   'request.submit': (session, _, values) => submittedRequest(session, values),
   'request.approve-less': submittedLess,
   'request.decline': submittedDeclineRequest,
+  'request.ask': submittedAsk,
+  'request.answer': submittedAnswer,
+  'request.hand-over': submittedHandOver,
+  'requests.bulk': submittedBulk,
+  'delegate.submit': (session, _, values) => submittedDelegate(session, values),
+  'review.raise': submittedRaise,
+  'grant.submit': submittedGrant,
+  'task.submit': (session, _, values) => submittedTask(session, values),
+  'task.add': (session, context, values) => submittedAdd(session, rowId.parse(context), values),
   'zone.submit': (session, _, values) => submittedZone(session, values),
   'quiet.submit': (session, _, values) => submittedQuiet(session, values),
 };
@@ -153,6 +209,9 @@ async function pickPerson(session: Session, value: string): Promise<Reply> {
   const context = unpackContext(value);
   const person = context?.p ? await nameOf(session.desk, context.p, session.from) : null;
   if (!context || !person) return openBorrow(session, {});
+  if (context.i === 'grant') return confirmGranting(session, context);
+  if (context.i === 'task') return confirmPart(session, context);
+  if (context.i === 'delegate' && context.p) return delegateTo(session, context.p, context);
   if (context.i === 'lend') return confirmLending(session, context, person.name);
   if (context.i === 'repay') return confirmRepaying(session, context, person.name);
   return confirmBorrowing(session, context, person.name);

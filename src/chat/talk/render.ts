@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reader } from '../../core/views.js';
+import type { Reader, RequestView } from '../../core/views.js';
 import { type AlertName, alertNames, alertParams } from '../../desk/alerts-view.js';
 import type { Desk } from '../../desk/desk.js';
 import { readDigest } from '../../desk/digest.js';
@@ -7,14 +7,17 @@ import { keyParams } from '../../desk/gateway.js';
 import { loanView } from '../../desk/loan-views.js';
 import { newcomerOf, readerById, settingsOf } from '../../desk/people.js';
 import { requestView } from '../../desk/request-views.js';
+import { reviewView } from '../../desk/review-view.js';
 import type { OutboxRow, Rendered } from '../../ports/work.js';
 import type { Card } from '../cards/card.js';
 import { anyDigestCard } from '../cards/digest-any.js';
 import { loanCard } from '../cards/loan.js';
 import { type NoticeName, notice, noticeNames } from '../cards/notice.js';
 import { requestCard } from '../cards/request.js';
+import { reviewCard } from '../cards/review.js';
 import type { Words } from '../cards/voice.js';
 import { callClassOf } from './call-class.js';
+import { togetherCard } from './reviewing.js';
 
 /** A finished card, as an answer was kept. Its inside was written by this program and is not checked again. */
 const keptCard = z.object({
@@ -28,6 +31,7 @@ const keptCard = z.object({
       label: z.string(),
       value: z.string(),
       style: z.enum(['primary', 'danger']).optional(),
+      spare: z.literal(true).optional(),
       confirm: z.object({ title: z.string(), text: z.string(), yes: z.string(), no: z.string() }).optional(),
     }),
   ),
@@ -63,6 +67,7 @@ async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Writt
       const view = await loanView(desk, row.subjectId, memberId);
       return view && { card: loanCard(view, reader, words, now), locale, subjectVersion: view.version };
     }
+    if (name === 'review') return writeReview(desk, words, row, row.subjectId, reader);
     const view = await requestView(desk, row.subjectId, memberId);
     return view && { card: requestCard(view, reader, words, now), locale, subjectVersion: view.version };
   }
@@ -74,7 +79,28 @@ async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Writt
   const found = await paramsOf(desk, row, memberId);
   if (found === null) return null;
   const params = { ...found, ...asRecord(row.payload) };
+  if (name === 'review-together') {
+    const both = await togetherCard(desk, words, row, params, reader);
+    return both && { ...both, subjectVersion: 0 };
+  }
   return { card: notice(name, params, reader, words, now), locale, subjectVersion: 0 };
+}
+
+/** A review that waited through quiet hours is not sent once somebody answered it, or when its period is over. */
+async function writeReview(
+  desk: Desk,
+  words: Words,
+  row: OutboxRow,
+  reviewId: string,
+  reader: Reader,
+): Promise<Written | null> {
+  const view = reader.memberId && (await reviewView(desk, reviewId, reader.memberId));
+  if (!view) return null;
+  const now = desk.clock.now();
+  const fresh = view.state === 'open' && view.mine && now < view.refillAt;
+  if (row.kind === 'card' && !fresh) return null;
+  const card = reviewCard(view, reader, words, now);
+  return { card, locale: reader.locale, subjectVersion: view.version };
 }
 
 const digestNames = ['digest', 'digest-team', 'digest-org'];
@@ -83,7 +109,7 @@ function isDigest(name: string): boolean {
   return digestNames.includes(name);
 }
 
-/** A digest as it was made, with a picture where there is time for one. */
+/** A digest as it was made, "tomorrow" included, with a picture where there is time for one. */
 async function digestOf(
   desk: Desk,
   words: Words,
@@ -97,7 +123,7 @@ async function digestOf(
   const view = await readDigest(desk, digestId, memberId);
   if (view === null) return null;
   const { digest: rhythm } = await settingsOf(desk, memberId);
-  const card = anyDigestCard(view, reader, words, desk.clock.now(), rhythm);
+  const card = anyDigestCard(view, reader, words, view.at, rhythm);
   return picture ? card : { ...card, picture: undefined };
 }
 
@@ -127,9 +153,7 @@ async function paramsOf(
     return { lender, borrower, due: dueAt.toISOString(), loanId: loan.id };
   }
   if (row.subjectType === 'request' && row.subjectId) {
-    const request = await requestView(desk, row.subjectId, memberId);
-    const { decider = null, declineReason: reason = null, requester = null } = request ?? {};
-    return { decider, reason, requester };
+    return requestParams(row.name, await requestView(desk, row.subjectId, memberId));
   }
   if (row.name === 'welcome') return { ...(await newcomerOf(desk, memberId)) };
   if (row.name === 'overrun') {
@@ -138,6 +162,16 @@ async function paramsOf(
     return { name: person?.name ?? '' };
   }
   return {};
+}
+
+/** What is no longer so is not said: whoever decided meanwhile is not reminded, a request that is closed asks nothing. */
+function requestParams(name: string, request: RequestView | null): Record<string, unknown> | null {
+  if (name === 'request-reminder' && !request?.mine) return null;
+  if (name === 'request-question' && request?.state !== 'pending') return null;
+  const { decider = null, declineReason: reason = null, requester = null } = request ?? {};
+  if (name !== 'request-reminder' || !request) return { decider, reason, requester };
+  const { reason: wantedFor, expiresAt, lessAllowed } = request;
+  return { requester, wantedFor, expires: expiresAt.toISOString(), less: lessAllowed ? 'yes' : 'no' };
 }
 
 function asRecord(payload: unknown): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Reader } from '../../core/views.js';
 import type { Desk } from '../../desk/desk.js';
-import { peek, recognise, seen } from '../../desk/recognise.js';
+import { keepAttempt, peek, recognise, seen } from '../../desk/recognise.js';
 import { brokenCard, neutralLine } from '../cards/broken.js';
 import { helpCard, notThereYet, unknownCard } from '../cards/help.js';
 import { refusalCard } from '../cards/refusal.js';
@@ -11,14 +11,20 @@ import { homeOf, showBalance, showHistory, showLoans } from './asking.js';
 import { saidBorrow } from './borrowing.js';
 import { saidCancel } from './cancelling.js';
 import { clicks, forms } from './clicks.js';
+import { showWaiting } from './deciding-many.js';
+import { answeredByWords } from './deciding-with-others.js';
+import { saidDelegate } from './delegating.js';
 import { showDigest, showTeam } from './digesting.js';
+import { grantInstead, saidGrant } from './granting.js';
 import type { From, Inbound, Reply, Talk } from './inbound.js';
 import { saidLend } from './lending.js';
 import { answerLink, linkAct, saidLink, turnAway, wantedNow } from './linking.js';
 import { saidRepay } from './repaying.js';
 import { saidRequest } from './requesting.js';
+import { saidNudge, showMine } from './requesting-mine.js';
 import { type Session, say } from './session.js';
 import { saidSettings } from './setting.js';
+import { saidTask } from './tasking.js';
 
 /** Sentences that may change something. */
 const changing: ReadonlySet<IntentName> = new Set([
@@ -29,6 +35,8 @@ const changing: ReadonlySet<IntentName> = new Set([
   'cancel',
   'settings',
   'link',
+  'delegate',
+  'nudge',
 ]);
 
 /** The conversation over a desk: the same on every platform. */
@@ -51,6 +59,7 @@ export function createTalk(desk: Desk, words: Words): Talk {
       const actor = await recognise(desk, from);
       const now = desk.clock.now();
       if ('refused' in actor) {
+        if (inbound.kind !== 'text') await keepAttempt(desk, from, inbound.name, actor.refused);
         const meant = inbound.kind === 'text' && isMeant(understand(desk, inbound.text, actor.reader.zone));
         const refused = await turnAway(desk, words, inbound, actor.refused, actor.reader, meant);
         return { ...refused, ...neutral(actor.reader) };
@@ -88,7 +97,7 @@ async function answer(session: Session, inbound: Inbound, noted: Promise<void>):
   if (inbound.kind === 'action' && inbound.name === 'link.wanted') {
     const wanted = await wantedNow(session);
     return wanted
-      ? answerText(wanted.session, understand(session.desk, wanted.text, session.reader.zone))
+      ? answerText(wanted.session, understand(session.desk, wanted.text, session.reader.zone), wanted.text)
       : showBalance(session);
   }
   if (inbound.kind === 'action') {
@@ -101,10 +110,12 @@ async function answer(session: Session, inbound: Inbound, noted: Promise<void>):
   }
   const said = understand(session.desk, inbound.text, session.reader.zone);
   if (changing.has(said.intent)) await noted;
-  return answerText(session, said);
+  // What means nothing else may answer a question that somebody asked about a request.
+  const answered = said.intent === 'unknown' ? await answeredByWords(session, inbound.text) : null;
+  return answered ?? answerText(session, said, inbound.text);
 }
 
-function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
+function answerText(session: Session, said: Utterance, text: string): Promise<Reply> | Reply {
   switch (said.intent) {
     case 'balance':
       return showBalance(session);
@@ -124,6 +135,12 @@ function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
       return saidSettings(session, said);
     case 'link':
       return saidLink(session);
+    case 'delegate':
+      return saidDelegate(session, said);
+    case 'requests':
+      return said.waiting ? showWaiting(session) : showMine(session);
+    case 'nudge':
+      return saidNudge(session);
     case 'cancel':
       return saidCancel(session, said.explicit);
     case 'digest':
@@ -132,12 +149,22 @@ function answerText(session: Session, said: Utterance): Promise<Reply> | Reply {
       return { cards: [helpCard(session.reader, session.words, session.now)] };
     case 'team':
       return showTeam(session);
-    case 'ask':
+    case 'grant':
+      return saidGrant(session, said, text);
+    case 'task':
+      return saidTask(session, said);
     case 'gift':
+      return saidGift(session, said, text);
+    case 'ask':
       return say(session, notThereYet, said.intent);
     case 'unknown':
       return showUnknown(session);
   }
+}
+
+/** Whoever may give from the pool means that; others, what is their own. */
+async function saidGift(session: Session, said: Utterance, text: string): Promise<Reply> {
+  return (await grantInstead(session, said, text)) ?? say(session, notThereYet, said.intent);
 }
 
 function showUnknown(session: Session): Reply {

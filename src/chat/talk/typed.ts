@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endOfLocalDate } from '../../core/calendar.js';
+import { givenKinds } from '../../core/grants.js';
 import { toMinor } from '../../core/money.js';
 import { type Refusal, type RefusalCode, refusal } from '../../core/refusals.js';
 import { reasonMost } from '../../core/requests.js';
@@ -49,7 +50,17 @@ const contextShape = z.object({
   d: z.iso.date().nullable(),
   r: z.string().nullable(),
   /** What is to be done with it, for "who is meant?". */
-  i: z.enum(['borrow', 'lend', 'repay']).optional(),
+  i: z.enum(['borrow', 'lend', 'repay', 'grant', 'task', 'delegate']).optional(),
+  /** As what credit is given. */
+  k: z.enum(givenKinds).optional(),
+  /** Task id. */
+  t: z.guid().optional(),
+  /** Whether a request is for every period. */
+  e: z.literal(true).optional(),
+  /** A new task's name, or the task or project of a request. */
+  n: z.string().optional(),
+  /** Names the confirmation itself: what it asks is done once, however often and wherever it is clicked. */
+  u: z.guid().optional(),
 });
 
 /** What a confirmation carries with it: the asker's own words, understood. */
@@ -58,6 +69,11 @@ export type Context = z.infer<typeof contextShape>;
 /** Packs a context into a button's value; the reason is cut so that it fits the 2,000 characters Slack allows. */
 export function packContext(context: Context): string {
   return JSON.stringify({ ...context, r: context.r === null ? null : cut(context.r, 300) });
+}
+
+/** The key of what a confirmation asks for: its own where it has one, else the click's. */
+export function confirmedKey(session: Session, context: Context): string {
+  return context.u ? `confirmed:${session.memberId}:${context.u}` : session.key;
 }
 
 /** Reads a button's value back; null if it is not a context. */

@@ -20,12 +20,25 @@ test('each form has its name, its context and its fields', () => {
     ['loan.lend-part', '1', 'amount'],
     ['loan.decline', '1', 'reason?'],
     ['loan.repay', '1', 'amount'],
-    ['request.submit', '{}', 'amount reason until?'],
+    ['request.submit', '{}', 'amount reason? task? until? every?'],
     ['request.approve-less', '1', 'amount'],
     ['request.decline', '1', 'reason'],
+    ['review.raise', '1', 'amount'],
+    ['review.raise', '1', 'amount'],
+    ['review.raise', '1', 'amount'],
     ['zone.submit', '{}', 'zone'],
     ['quiet.submit', '-', 'quiet'],
     ['quiet.submit', '-', 'quiet'],
+    ['request.submit', '-', 'amount reason task? until? every?'],
+    ['request.submit', '-', 'amount reason? task? until? every?'],
+    ['request.ask', '1', 'question'],
+    ['request.answer', '1', 'answer'],
+    ['request.hand-over', '1', 'person'],
+    ['requests.bulk', '1,2', 'which'],
+    ['delegate.submit', '-', 'person start? end'],
+    ['grant.submit', 'top-up', 'person amount reason? until?'],
+    ['task.submit', '-', 'name amount until'],
+    ['task.add', '1', 'person amount'],
   ]);
 });
 
@@ -37,6 +50,12 @@ test('what is owed stands in the repayment to the last digit', () => {
 test('what is known already stands in the form, what is not stays empty', () => {
   const borrow = borrowForm('{}', { person: 'U1', due: '2026-11-27' }, reader, words, now);
   expect(borrow.fields.map(({ value }) => value)).toEqual(['U1', undefined, '2026-11-27', undefined]);
-  const request = requestForm('{}', {}, reader, words, now);
-  expect(request.fields.map(({ value }) => value)).toEqual([undefined, undefined, undefined]);
+  const request = requestForm('{}', {}, { from: null, least: 20, most: 500 }, reader, words, now);
+  expect(request.fields.map(({ value }) => value)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

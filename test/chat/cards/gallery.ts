@@ -28,6 +28,7 @@ import { quietForm } from '../../../src/chat/cards/quiet-form.js';
 import { refusalCard } from '../../../src/chat/cards/refusal.js';
 import { refusalCodes } from '../../../src/chat/cards/refusal-params.js';
 import { requestCard } from '../../../src/chat/cards/request.js';
+import { doneRequest } from '../../../src/chat/cards/request-done.js';
 import { approveLessForm, declineRequestForm, requestForm } from '../../../src/chat/cards/request-forms.js';
 import { settingsCard } from '../../../src/chat/cards/settings.js';
 import { doneWish } from '../../../src/chat/cards/settings-done.js';
@@ -36,6 +37,9 @@ import type { Words } from '../../../src/chat/cards/voice.js';
 import { zoneForm } from '../../../src/chat/cards/zone-form.js';
 import type { Refusal } from '../../../src/core/refusals.js';
 import type { LoanView, Reader, RequestView } from '../../../src/core/views.js';
+import { grantCards, grantFormsOf } from './gallery-grants.js';
+import { moreRequestCards, moreRequestForms } from './request-gallery.js';
+import { reviewCards, reviewForms } from './review.samples.js';
 import * as sample from './samples.js';
 import { type Cast, friday, now, refillAt } from './samples.js';
 
@@ -47,6 +51,9 @@ export function allCards(cast: Cast, reader: Reader, words: Words): Named<Card>[
     ...viewCards(cast, reader, words),
     ...loanCards(cast, reader, words),
     ...requestCards(cast, reader, words),
+    ...reviewCards(cast, reader, words),
+    ...moreRequestCards(cast, reader, words),
+    ...grantCards(cast, reader, words),
     ...confirmCards(cast, reader, words),
     ...doneCards(cast, reader, words),
     ...noticeCards(cast, reader, words),
@@ -66,12 +73,15 @@ export function allForms(cast: Cast, reader: Reader, words: Words): Named<Form>[
     ['lend part', lendPartForm({ loanId: '1', borrower, asked, lendable: asked }, ...parts)],
     ['decline loan', declineLoanForm({ loanId: '1', borrower }, ...parts)],
     ['repay', repayForm({ loanId: '1', lender, outstanding: asked, left: asked }, ...parts)],
-    ['request', requestForm('{}', { amount: '500' }, ...parts)],
+    ['request', requestForm('{}', { amount: '500' }, { from: asked, least: 20, most: 500 }, ...parts)],
     ['approve less', approveLessForm({ requestId: '1', requester: borrower, asked }, ...parts)],
     ['decline request', declineRequestForm({ requestId: '1', requester: borrower }, ...parts)],
+    ...reviewForms(cast, reader, words),
     ['zone', zoneForm('{}', ...parts)],
     ['quiet', quietForm({ quietNow: null }, ...parts)],
     ['quiet set', quietForm({ quietNow: { from: '22:00', to: '08:00' } }, ...parts)],
+    ...moreRequestForms(cast, reader, words),
+    ...grantFormsOf(cast, reader, words),
   ];
 }
 
@@ -217,8 +227,14 @@ function confirmCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
     ['confirm borrow', confirmBorrow({ ...base, person, due: friday, reason }, ...parts)],
     ['confirm borrow without date', confirmBorrow({ ...base, person, due: null, reason: null }, ...parts)],
     ['confirm lend', confirmLend({ ...base, person, due: friday }, ...parts)],
-    ['confirm request', confirmRequest({ ...base, until: null, reason }, ...parts)],
-    ['confirm request until', confirmRequest({ ...base, until: friday, reason }, ...parts)],
+    [
+      'confirm request',
+      confirmRequest({ ...base, until: null, reason, approvers: [person], atOnce: false }, ...parts),
+    ],
+    [
+      'confirm request until',
+      confirmRequest({ ...base, until: friday, reason, approvers: [], atOnce: true }, ...parts),
+    ],
     ['confirm repay', confirmRepay({ ...base, person }, ...parts)],
     ['confirm repay all', confirmRepay({ ...base, person: null }, ...parts)],
     ['which person', whichPerson({ candidates: candidates.slice(0, 2) }, ...parts)],
@@ -241,7 +257,7 @@ function doneCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
     ['done decline', done.doneDecline({ borrower }, ...parts)],
     ['done repay', done.doneRepay({ ...base, lender, outstanding: cast.amount(80) }, ...parts)],
     ['done repay all', done.doneRepay({ ...base, lender, outstanding: 0n }, ...parts)],
-    ['done request', done.doneRequest({ ...base, approvers: [lender, 'Carol'] }, ...parts)],
+    ['done request', doneRequest({ ...base, approvers: [lender, 'Carol'] }, ...parts)],
     ['withdrawn loan', done.doneWithdraw({ what: 'loan' }, ...parts)],
     ['withdrawn offer', done.doneWithdraw({ what: 'offer' }, ...parts)],
     ['withdrawn request', done.doneWithdraw({ what: 'request' }, ...parts)],
@@ -293,6 +309,7 @@ function refusals(cast: Cast): Refusal[] {
     limit: cast.amount(200),
     pool: cast.team,
     days: 30,
+    task: cast.reason,
     least: 3,
     most: 500,
     value: cast.reason,

@@ -59,9 +59,9 @@ test('names the unit of the installation', () => {
 test('fits beside a form field as one text', () => {
   const tooShort = refusal('reason-length', { least: 3, most: 500 });
   expect(refusalText(tooShort, english, words, now)).toBe(
-    'A reason has 3 to 500 characters. Please make it fit.',
+    'A reason has 3 to 500 characters. Please change it and send it again.',
   );
-  expect(refusalText(tooShort, chinese, words, now)).toBe('理由需要 3 到 500 个字。请调整一下长度。');
+  expect(refusalText(tooShort, chinese, words, now)).toBe('理由需要 3 到 500 个字。请修改后重新提交。');
 });
 
 test('every code has its two sentences, and no sentence is without its code', () => {

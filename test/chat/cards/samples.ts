@@ -204,6 +204,14 @@ export function loans(cast: Cast, count = 1): LoansView {
 export function request(cast: Cast, change: Partial<RequestView> = {}): RequestView {
   const state = change.state ?? 'pending';
   const decided = state === 'approved' || state === 'declined';
+  const seat = {
+    name: cast.bo,
+    as: 'manager',
+    actingFor: null,
+    standsInUntil: null,
+    askedAt: earlier,
+    seenAt: null,
+  };
   return {
     id: '0193a0de-0000-7000-8000-000000000002',
     version: 1,
@@ -211,7 +219,11 @@ export function request(cast: Cast, change: Partial<RequestView> = {}): RequestV
     requester: cast.ana,
     amount: cast.amount(500),
     reason: cast.reason,
+    task: null,
     state,
+    lasting: 'period',
+    repeats: null,
+    mayEndRepeat: false,
     until: refillAt,
     approved: state === 'approved' ? cast.amount(300) : null,
     decider: decided ? cast.bo : null,
@@ -219,8 +231,29 @@ export function request(cast: Cast, change: Partial<RequestView> = {}): RequestV
     declineReason: state === 'declined' ? cast.reason : null,
     expiresAt: tomorrow,
     createdAt: earlier,
+    rule: 'usual',
+    mode: 'card',
+    steps: [
+      {
+        state: state === 'pending' ? 'open' : state === 'approved' ? 'done' : 'waiting',
+        need: 'any',
+        from: ['manager'],
+        escalateTo: ['role:fallback'],
+        votes: [],
+      },
+    ],
+    stepSince: earlier,
+    seats: state === 'pending' ? [seat, { ...seat, name: 'Carol Weiss' }] : [],
     approvers: [cast.bo, 'Carol Weiss'],
+    escalated: false,
+    escalatesAt: null,
+    mine: state === 'pending' && (change.side ?? 'approver') === 'approver' ? seat : null,
+    lost: false,
     why: 'manager',
+    lessAllowed: true,
+    most: cast.amount(500),
+    notes: [],
+    nudgeAt: null,
     evidence: {
       left: cast.amount(12.35),
       usedPeriod: cast.amount(487.65),
@@ -228,7 +261,9 @@ export function request(cast: Cast, change: Partial<RequestView> = {}): RequestV
       refillAt,
       runsOutAt: new Date('2026-11-24T12:00:00Z'),
       pool: { name: cast.team, before: cast.amount(3_000), after: cast.amount(2_500) },
-      earlier: { approved: 2, declined: 0 },
+      earlier: { approved: 2, declined: 0, last: [] },
+      paceKnown: true,
+      outcomes: [],
     },
     ...change,
   };
@@ -286,5 +321,18 @@ export function noticeParams(cast: Cast): Record<string, unknown> {
     variant: 0,
     reason: cast.reason,
     plan: { en: 'Engineer', 'zh-CN': '工程师' },
+    requestId: '0193a0de-0000-7000-8000-000000000002',
+    wantedFor: cast.reason,
+    text: cast.reason,
+    expires: friday.toISOString(),
+    startsAt: friday.toISOString(),
+    endsAt: refillAt.toISOString(),
+    people: [cast.bo, 'Carol Weiss'],
+    by: cast.bo,
+    requester: cast.ana,
+    task: cast.reason,
+    used: String(cast.amount(120)),
+    returned: String(cast.amount(300)),
+    expired: String(cast.amount(20)),
   };
 }

@@ -19,6 +19,7 @@ import {
 import { machineTime, type RealTime, wait } from './timers.js';
 import { createAccessToken } from './token.js';
 import { replyByWebhook } from './webhook.js';
+import { createWorkflowApi, type WorkflowApi } from './workflow.js';
 
 /** A message by template key: `sampleMarkdown`, `sampleActionCard2`, … with its parameters. */
 export interface SampleMessage {
@@ -64,6 +65,8 @@ export interface DingTalkApi {
   userGet(userId: string): Promise<DingTalkUser | null>;
   /** Replies by the address that came with a message; see {@link replyByWebhook}. Not counted. */
   replyByWebhook(url: string, body: object): Promise<void>;
+  /** OA approval. */
+  workflow: WorkflowApi;
 }
 
 /** What the client is made of. */
@@ -85,9 +88,9 @@ const pausesMs = [1_000, 2_000, 4_000] as const;
 
 /** A call, before the token is known. */
 interface Call {
-  method: 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
-  body: object;
+  body: object | null;
   callClass: CallClass;
 }
 
@@ -129,7 +132,7 @@ export function createDingTalkApi(parts: DingTalkApiParts): DingTalkApi {
         body: newCard(config, card),
         callClass,
       };
-      const answer = await counted(call, 'param.cardAlreadyExist');
+      const answer = await counted(call, ['param.cardAlreadyExist']);
       if (answer === null) return 'exists';
       const { success, result } = read(cardDelivered, answer);
       // The same id makes a repetition harmless.
@@ -154,10 +157,9 @@ export function createDingTalkApi(parts: DingTalkApiParts): DingTalkApi {
         cardUpdateOptions: { updateCardDataByKey: true, updatePrivateDataByKey: true },
         userIdType: 1,
       };
-      const answer = await counted(
-        { method: 'PUT', path: '/v1.0/card/instances', body, callClass },
+      const answer = await counted({ method: 'PUT', path: '/v1.0/card/instances', body, callClass }, [
         'param.cardNotExist',
-      );
+      ]);
       if (answer === null) return 'gone';
       if (!read(cardDone, answer).success) throw new ChatError('not-updated', true);
       return 'updated';
@@ -180,15 +182,22 @@ export function createDingTalkApi(parts: DingTalkApiParts): DingTalkApi {
       }
       const { result } = read(userFound, answer.json);
       const email = result.org_email || result.email || null;
-      return { userId: result.userid, name: result.name || userId, email, active: result.active ?? null };
+      return {
+        userId: result.userid,
+        name: result.name || userId,
+        email,
+        active: result.active ?? null,
+        departments: result.dept_id_list ?? [],
+      };
     },
 
     replyByWebhook: (url, body) => replyByWebhook(fetch, config, url, body),
+    workflow: createWorkflowApi(counted),
   };
   return api;
 
-  /** Makes a call that DingTalk counts. Null if it is refused in the words of `expected`. */
-  async function counted(call: Call, expected?: string): Promise<unknown> {
+  /** Makes a call that DingTalk counts. Null if it is refused in one of the words of `expected`. */
+  async function counted(call: Call, expected: readonly string[] = []): Promise<unknown> {
     await budget.take(call.callClass);
     try {
       const answer = await withToken(
@@ -205,8 +214,8 @@ export function createDingTalkApi(parts: DingTalkApiParts): DingTalkApi {
         hasty = 0;
         return answer.json;
       }
-      if (answer.refusal.code === expected) return null;
-      throw failure(answer.refusal, call.path, call.callClass);
+      if (expected.includes(answer.refusal.code)) return null;
+      throw failure(answer.refusal, call.path.replace(/\?.*/, ''), call.callClass);
     } catch (error) {
       if (!(error instanceof ChatError) || !mayHaveCounted(error)) await budget.giveBack(call.callClass);
       throw error;

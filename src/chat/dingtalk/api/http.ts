@@ -5,9 +5,10 @@ export type Fetch = typeof globalThis.fetch;
 
 /** One call as it is made. */
 export interface HttpCall {
-  method: 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT';
   url: string;
-  body: object;
+  /** Null where everything is in the address. */
+  body: object | null;
   headers?: Readonly<Record<string, string>>;
   timeoutMs: number;
 }
@@ -30,7 +31,7 @@ export async function callJson(fetch: Fetch, call: HttpCall): Promise<HttpAnswer
     const response = await fetch(call.url, {
       method: call.method,
       headers: { 'content-type': 'application/json', accept: 'application/json', ...call.headers },
-      body: JSON.stringify(call.body),
+      ...(call.body === null ? {} : { body: JSON.stringify(call.body) }),
       redirect: 'error',
       signal: AbortSignal.timeout(call.timeoutMs),
     });

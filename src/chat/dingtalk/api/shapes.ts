@@ -39,6 +39,7 @@ export const userFound = z.object({
     email: z.string().nullish(),
     org_email: z.string().nullish(),
     active: flag.nullish().catch(null),
+    dept_id_list: z.array(z.coerce.number()).nullish().catch(null),
   }),
 });
 
@@ -49,4 +50,6 @@ export interface DingTalkUser {
   email: string | null;
   /** Whether the account has been activated; null where DingTalk does not say. */
   active: boolean | null;
+  /** Ids of the person's departments; the root is 1. */
+  departments: readonly number[];
 }
