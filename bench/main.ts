@@ -6,7 +6,9 @@ const benches: Readonly<Record<string, (members?: number, events?: number) => Pr
   alerts: async (members, events) =>
     (await import('./alerts/alerts.js')).benchAlerts(say, { members, events }),
   command: async () => (await import('./command/command.js')).benchCommand(say),
+  decide: async (open) => (await import('./decide/decide.js')).benchDecide(say, open),
   digest: async (members) => (await import('./digest/digest.js')).benchDigest(say, members),
+  sandbox: async () => (await import('./sandbox/sandbox.js')).benchSandbox(say),
   sentences: async () => (await import('./sentences/sentences.js')).benchSentences(say),
 };
 

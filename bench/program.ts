@@ -3,12 +3,14 @@ import { createInterface } from 'node:readline';
 
 /** A program under measurement, in a process of its own. */
 export interface RunningProgram {
+  /** The line that told that it is up. */
+  readonly greeting: string;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
 }
 
 /** Milliseconds a program gets to come up. */
-const patience = 60_000;
+const patience = 180_000;
 
 /**
  * Starts a compiled file with Node and waits for the first line it prints that fits `ready`. Of this process's
@@ -31,7 +33,7 @@ export async function startProgram(
     complaint = (complaint + text).slice(-4_000);
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
+  const greeting = await new Promise<string>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${file} ${why}:\n${complaint}`));
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -45,10 +47,11 @@ export async function startProgram(
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!ready.test(line)) return;
       clearTimeout(timer);
-      resolve();
+      resolve(line);
     });
   });
   return {
+    greeting,
     async stop() {
       child.kill('SIGTERM');
       await ended;

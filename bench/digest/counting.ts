@@ -13,6 +13,10 @@ export function counting(db: Database): { db: Database; statements: () => number
       count += 1;
       return executor.run(statement);
     },
+    later: (statement) => {
+      count += 1;
+      return executor.later(statement);
+    },
   });
   return {
     statements: () => count,

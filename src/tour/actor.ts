@@ -13,11 +13,11 @@ export interface Actor {
   types(text: string): Promise<unknown>;
   /** Writes into a group or channel. */
   says(where: string, text: string): Promise<unknown>;
-  /** Clicks what has this label, as soon as it is on the screen; the newest one wins. */
-  clicks(label: string | RegExp): Promise<unknown>;
+  /** Clicks what has this label, as soon as it is on the screen, on what says `within`; the newest one wins. */
+  clicks(label: string | RegExp, options?: { within?: RegExp }): Promise<unknown>;
   /** Fills in the form that is open, waiting for one. */
   fills(values: { readonly [field: string]: FieldValue }): Promise<unknown>;
-  submits(): Promise<unknown>;
+  submits(label?: string | RegExp, values?: { readonly [field: string]: FieldValue }): Promise<unknown>;
   closes(): Promise<unknown>;
   /** Resolves with the first thing that says this since the person's last own act; rejects with a transcript. */
   sees(pattern: Wanted, options?: { since?: number; timeoutMs?: number }): Promise<{ readonly text: string }>;

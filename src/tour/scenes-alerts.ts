@@ -141,7 +141,10 @@ function anyBudget(
 async function granted(stage: Stage, who: Role, amount: string): Promise<void> {
   const [person, lina] = [stage.person(who), stage.person('lina')];
   const [since, told] = [await lina.mark(), await person.mark()];
-  const reason = stage.locale === 'en' ? `the ${amount} run` : `跑批 ${amount}`;
+  const reason =
+    stage.locale === 'en'
+      ? `the ${amount} run of the week`
+      : `完整的批处理评测任务需要再多跑一轮${amount === '400' ? '大' : '小'}规模验证`;
   await person.types(
     stage.command(stage.locale === 'en' ? `request ${amount} for ${reason}` : `申请 ${amount} 用于${reason}`),
   );

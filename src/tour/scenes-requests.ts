@@ -1,7 +1,13 @@
 import { agree, type Role, type Scene, type Stage, usd } from './stage.js';
 
 /** Puts a request and returns its id, once somebody has its card. */
-async function put(stage: Stage, who: Role, approver: Role, amount: string, reason: string): Promise<string> {
+export async function put(
+  stage: Stage,
+  who: Role,
+  approver: Role,
+  amount: string,
+  reason: string,
+): Promise<string> {
   const [person, decider] = [stage.person(who), stage.person(approver)];
   const since = await decider.mark();
   await person.types(

@@ -22,6 +22,7 @@ export type Role =
   | 'sam'
   | 'fay'
   | 'grace'
+  | 'xue'
   | 'marek';
 
 /** Where the story is played: the people, the words they expect, and the books to look into. */

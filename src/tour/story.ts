@@ -1,8 +1,11 @@
 import type { I18n } from '../kit/i18n/i18n.js';
 import type { Platform } from './actor.js';
 import { alertScenes } from './scenes-alerts.js';
+import { approvalScenes } from './scenes-approvals.js';
 import { digestScenes } from './scenes-digest.js';
+import { grantScenes } from './scenes-grants.js';
 import { loanScenes } from './scenes-loans.js';
+import { oaScenes } from './scenes-oa.js';
 import { platformScenes } from './scenes-platforms.js';
 import { requestScenes } from './scenes-requests.js';
 import { usageScenes } from './scenes-usage.js';
@@ -43,6 +46,21 @@ const ownAccord: readonly Scene[] = [
   digestScenes.optOut,
 ];
 
+/** Who decides requests, and how; what managers give and look at unasked. */
+const decisions: readonly Scene[] = [
+  approvalScenes.twoSteps,
+  approvalScenes.approveLessSteps,
+  approvalScenes.delegation,
+  approvalScenes.question,
+  approvalScenes.bulk,
+  approvalScenes.nobody,
+  grantScenes.taskGrant,
+  grantScenes.reviewAtHalf,
+  oaScenes.approvedInDingTalk,
+  oaScenes.decidedInSlack,
+  approvalScenes.escalation,
+];
+
 /** What concerns both platforms at once. */
 const together: readonly Scene[] = [
   platformScenes.linkIdentity,
@@ -63,6 +81,7 @@ const slackStory: readonly Part[] = [{ platform: 'slack', scenes: mainJob }];
 export const wholeStory: readonly Part[] = [
   ...slackStory,
   { platform: 'slack', scenes: ownAccord },
+  { platform: 'slack', scenes: decisions },
   { platform: 'slack', scenes: together },
   {
     platform: 'dingtalk',
@@ -72,6 +91,11 @@ export const wholeStory: readonly Part[] = [
       ...ownAccord.filter((scene) => scene !== alertScenes.pace && scene !== alertScenes.morning),
       usageScenes.workday,
       ...mainJob,
+      approvalScenes.delegation,
+      approvalScenes.question,
+      approvalScenes.bulk,
+      approvalScenes.nobody,
+      grantScenes.taskGrant,
     ],
   },
 ];

@@ -49,6 +49,10 @@ export interface TourWorld {
   report(events: readonly object[]): Promise<{ accepted: number; duplicates: number }>;
   /** Reports what was delivered. */
   deliver(outcomes: readonly object[]): Promise<void>;
+  /** What an admin does to a member. */
+  setStatus(memberId: string, status: 'active' | 'frozen'): Promise<void>;
+  /** Looks until there is something to see. */
+  waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T>;
   /** How somebody's keys stand at the gateway. */
   keysOf(who: Handle): Promise<'paused' | 'working'>;
   verify(): Promise<string[]>;
@@ -145,6 +149,10 @@ export function viewWorld({
     async deliver(outcomes) {
       await until('outcomes to be taken', () => post(apiUrl, 'outcomes', { outcomes }));
     },
+    async setStatus(id, status) {
+      await db.client.member.update({ where: { id }, data: { status } });
+    },
+    waitFor: (what, look) => until(what, async () => (await look()) ?? null),
     async keysOf(who) {
       return gateway?.paused.has(await memberId(people[who].email)) ? 'paused' : 'working';
     },
