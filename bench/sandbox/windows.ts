@@ -14,6 +14,9 @@ export interface Windows {
 /** The width and height of both, in pixels: the tools are closed, as for people who merely chat. */
 const viewport = { width: 1400, height: 900 };
 
+/** How long anything may take, in milliseconds; then something is broken. */
+const patience = 60_000;
+
 /** Opens the page as each of the two, in contexts of their own, as on two machines. */
 export async function openWindows(
   browser: Browser,
@@ -33,6 +36,8 @@ export async function openWindows(
     async takeBack({ amount, ts }) {
       const card = here.locator(`.f-slack article[data-place*="${ts}"]`);
       const button = card.getByRole('button', { name: 'Withdraw' });
+      // The answer to the question comes beside the card: nobody clicks on what still moves.
+      await here.locator('.f-slack article', { hasText: `for $${amount} until` }).waitFor();
       await button.waitFor();
       const shown = there.evaluate<number>(`stopwatch.shown(${JSON.stringify(takenBack(amount))})`);
       const clicked = here.evaluate<number>('stopwatch.clicked()');
@@ -56,10 +61,12 @@ export function takenBack(amount: number): string {
  */
 const stopwatch = `globalThis.stopwatch = {
   now: () => performance.timeOrigin + performance.now(),
-  clicked: () => new Promise((resolve) => {
+  clicked: () => new Promise((resolve, reject) => {
+    setTimeout(reject, ${patience}, new Error('the click did not come'));
     document.addEventListener('click', () => resolve(stopwatch.now()), { capture: true, once: true });
   }),
-  shown: (wanted) => new Promise((resolve) => {
+  shown: (wanted) => new Promise((resolve, reject) => {
+    setTimeout(reject, ${patience}, new Error('nothing was shown'));
     const observer = new MutationObserver(() => {
       const messages = [...document.querySelectorAll('.f-slack article')];
       if (!messages.some((one) => one.textContent.includes(wanted))) return;

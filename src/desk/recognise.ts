@@ -69,7 +69,8 @@ export function keepAttempt(desk: Desk, account: AccountKey, act: string, refuse
 const seenEveryMs = 60 * 1000;
 
 /**
- * Notes that somebody speaks on this account now, so that messages go there; at most once a minute. It changes nothing
+ * Notes that somebody speaks on this account now, so that messages go there; at most once a minute, unless they come
+ * from another account of theirs (`seenAt` is null then). It changes nothing
  * that an answer shows, so whoever only looks something up need not wait for it. Never rejects.
  */
 export async function seen(desk: Desk, account: AccountKey, seenAt: Date | null): Promise<void> {
@@ -79,7 +80,7 @@ export async function seen(desk: Desk, account: AccountKey, seenAt: Date | null)
   const since = new Date(now.getTime() - seenEveryMs);
   if (seenAt !== null && seenAt >= since) return;
   // Messages then go where they went before, and the next sentence notes it again.
-  await noteSeen(desk.db, account, since, now).catch(() => {});
+  await noteSeen(desk.db, account, seenAt === null ? now : since, now).catch(() => {});
 }
 
 /** Who is behind an account, without making anybody a member, and how to write to them. */

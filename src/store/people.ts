@@ -22,6 +22,7 @@ const knownShape = personShape.extend({
   platformLocale: z.string().nullable(),
   platformZone: z.string().nullable(),
   profileAt: z.date().nullable(),
+  /** When they were last seen here; null if never, or if they were elsewhere since. */
   lastSeenAt: z.date().nullable(),
 });
 
@@ -47,7 +48,8 @@ export async function personByAccount(db: Executor, key: AccountKey): Promise<Kn
   const [row] = await db.rows(
     knownShape,
     sql`SELECT ${columns}, ${elsewhere(sql`locale`)} AS "platformLocale", ${elsewhere(sql`zone`)} AS "platformZone",
-        i.profile_at AS "profileAt", i.last_seen_at AS "lastSeenAt"
+        i.profile_at AS "profileAt", CASE WHEN NOT EXISTS (SELECT FROM identity o
+          WHERE o.member_id = i.member_id AND o.last_seen_at > i.last_seen_at) THEN i.last_seen_at END AS "lastSeenAt"
       FROM identity i JOIN member m ON m.id = i.member_id
       WHERE i.platform = ${key.platform} AND i.workspace = ${key.workspace} AND i.user_id = ${key.userId}`,
   );

@@ -377,4 +377,11 @@ test('where somebody spoke last is known to the minute', async () => {
   await says('ULINA', 'alerts on');
   expect(await seen('ULINA')).toEqual(new Date(start.getTime() + 61_000));
   expect(await seen('d-lina')).toBeNull();
+  // Whoever changes over is believed at once, and back again.
+  office.clock.advance(1_000);
+  await says('d-lina', 'alerts off');
+  expect(await seen('d-lina')).toEqual(new Date(start.getTime() + 62_000));
+  office.clock.advance(1_000);
+  await says('ULINA', 'alerts on');
+  expect(await seen('ULINA')).toEqual(new Date(start.getTime() + 63_000));
 });

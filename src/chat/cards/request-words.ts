@@ -49,7 +49,9 @@ export function askedFacts(view: RequestView, say: Voice): Fact[] {
   const reason = oneLine(view.declineReason ?? '', 300);
   return present([
     taskFact(view, say),
-    fact(say, 'fact.usable-until', usableUntil(view, say)),
+    // Of a request that came to nothing there is nothing to use.
+    (view.state === 'pending' || view.state === 'approved') &&
+      fact(say, 'fact.usable-until', usableUntil(view, say)),
     repeatsFact(view, say),
     view.state === 'declined' && reason !== '' && typedFact(say, 'fact.answer', reason),
   ]);

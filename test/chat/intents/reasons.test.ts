@@ -329,7 +329,7 @@ describe('reasons of every kind', () => {
         ([order, intent], typed, reason) =>
           check(`${order.replace('#', () => typed)} for ${reason}`, typed, intent, reason),
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -353,7 +353,7 @@ describe('reasons of every kind', () => {
         ([order, intent], typed, mark, reason) =>
           check(`${order.replace('#', () => typed)}${mark}${reason}`, typed, intent, reason),
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
