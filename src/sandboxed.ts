@@ -170,7 +170,11 @@ export async function startWorld(options: WorldOptions): Promise<SandboxWorld> {
   };
 }
 
-function dingtalkConfig({ cards = true, oa = true, ...urls }: NonNullable<WorldOptions['dingtalk']>): DingTalkConfig {
+function dingtalkConfig({
+  cards = true,
+  oa = true,
+  ...urls
+}: NonNullable<WorldOptions['dingtalk']>): DingTalkConfig {
   const { corp, app, cardTemplateId, processCode } = company.dingtalk;
   const { clientId, clientSecret, robotCode } = app;
   return {

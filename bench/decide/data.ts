@@ -11,6 +11,9 @@ export interface OpenRequests {
   requests: number;
 }
 
+/** What each of them wants, in minor units. */
+export const amount = 50_000_000n;
+
 /** The id of person `n`, counted from 1, as `fillBooks` makes it. */
 export function personId(n: number): string {
   return madeId(1, n);
@@ -60,7 +63,7 @@ export async function fillRequests(ownerUrl: string, desk: Desk, of: OpenRequest
 async function ask(desk: Desk, requester: number): Promise<void> {
   const outcome = await requestTopUp(desk, 'bench', {
     requesterId: personId(requester),
-    amount: 50_000_000n,
+    amount,
     reason: 'the migration of the billing service',
     until: null,
   });

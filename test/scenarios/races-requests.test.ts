@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { requestTopUp } from '../../src/desk/request.js';
 import { dingtalkPerson } from '../../src/sandbox/dingtalk/people.js';
 import { slackPerson } from '../../src/sandbox/slack/people.js';
@@ -146,6 +146,11 @@ async function answersTo({ platform, user }: Ready, since: number): Promise<stri
   return said(items.filter(({ kind, edited }) => edited || kind === 'message').map(({ text }) => text));
 }
 
+function transcript({ platform, user }: Ready, since: number): Promise<string> {
+  const person = platform === 'slack' ? slackPerson(world.slack, user) : dingtalkPerson(world.dingtalk, user);
+  return person.transcript(since);
+}
+
 async function marks(
   clicks: readonly Ready[],
 ): Promise<Map<string, { click: Ready; since: number; clicks: number }>> {
@@ -175,9 +180,11 @@ async function race(open: readonly Open[]): Promise<string[]> {
   const heard: string[] = [];
   for (const [key, { click, since, clicks: wanted }] of people) {
     const look = async () => (await answersTo(click, since)).length;
-    await expect
-      .poll(look, { timeout: patienceMs, interval: 50, message: key })
-      .toBeGreaterThanOrEqual(wanted);
+    await vi
+      .waitUntil(async () => (await look()) >= wanted, { timeout: patienceMs, interval: 50 })
+      .catch(async () => {
+        throw new Error(`${key} clicked ${wanted} times and saw:\n${await transcript(click, since)}`);
+      });
     heard.push(...(await answersTo(click, since)));
   }
   await world.settled();

@@ -106,6 +106,20 @@ test('the details have the whole reason, earlier requests and what came of them,
   expect(buttons(card)).toEqual([`Hand over → request.hand-over(${request(us).id})`]);
 });
 
+test('of a request that was declined nobody reads how long it may be used, nor the one decision twice', () => {
+  const voted = { by: 'Bo Chen', actingFor: null, verdict: 'decline' as const, amount: null, at: now };
+  for (const side of ['approver', 'requester'] as const) {
+    const plain = request(us, { state: 'declined', side });
+    const view = { ...plain, steps: plain.steps.map((step) => ({ ...step, votes: [voted] })) };
+    const card = requestCard(view, english, words, now);
+    expect(told(card)).not.toContain('Usable until');
+    expect(told(card).match(/declined/gi)).toEqual(['Declined']);
+  }
+  expect(told(requestCard(request(us, { state: 'approved' }), english, words, now))).toContain(
+    'Usable until',
+  );
+});
+
 test('several are approved by their names and total', () => {
   const requests = [fullRequest(us), { ...fullRequest(us), requester: 'Bo Chen', most: us.amount(50) }];
   const card = severalCard({ requests, value: '{}' }, english, words, now);
