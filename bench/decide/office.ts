@@ -2,6 +2,7 @@ import type { Talk } from '../../src/chat/talk/inbound.js';
 import { createTalk } from '../../src/chat/talk/talk.js';
 import { makeDesk, readWords } from '../../src/compose.js';
 import { readPolicy } from '../../src/config.js';
+import { approveRequest } from '../../src/desk/decide.js';
 import type { Desk } from '../../src/desk/desk.js';
 import { finish, receive } from '../../src/desk/inbox.js';
 import { install } from '../../src/desk/install.js';
@@ -12,21 +13,18 @@ import { slackId, team } from '../command/workspace.js';
 import { amount, fillRequests, type OpenRequests, personId, requestId, sidesOf } from './data.js';
 import { decideBarely } from './floor.js';
 
-/** Milliseconds of one decision. */
-export interface Took {
-  /** From the click's arrival until it was written down; null for the floor, which writes nothing down. */
-  received: number | null;
-  /** From the click's arrival until the decision was committed. */
-  committed: number;
-}
+/** Decides request `n`; the milliseconds until it was committed. */
+export type Decide = (n: number) => Promise<number>;
 
 /** An organisation whose people wait for decisions. */
 export interface BenchOffice {
   desk: Desk;
-  /** "Approve" on the card of request `n`, as it comes in from Slack: written down, then decided for who clicked. */
-  click(n: number): Promise<Took>;
+  /** From where the desk is asked to approve. */
+  desked: Decide;
+  /** From where the click comes in from Slack: written down, the person recognised, then as above. */
+  clicked: Decide;
   /** The same request decided by the least statements that could be called so. */
-  decideBarely(n: number): Promise<Took>;
+  barely: Decide;
 }
 
 const teams = Array.from({ length: 20 }, (_, index) => `Team ${index + 1}`);
@@ -64,20 +62,34 @@ export async function openBenchOffice(
   await fillBooks(adminUrl, { members, spenders: members, usages: 4 }, clock.now());
   await fillRequests(adminUrl, desk, of);
   const talk = createTalk(desk, readWords());
+  const at = () => committedAt;
   return {
     desk,
-    click: (n) => click(desk, talk, n, of, () => committedAt),
-    decideBarely: (n) => barely(desk, n, of),
+    desked: (n) => desked(desk, n, of, at),
+    clicked: (n) => clicked(desk, talk, n, of, at),
+    barely: (n) => barely(desk, n, of),
   };
 }
 
-async function click(
+async function desked(desk: Desk, n: number, of: OpenRequests, committedAt: () => number): Promise<number> {
+  const deciderId = personId(sidesOf(n, of).manager);
+  const began = performance.now();
+  const outcome = await approveRequest(desk, `desked ${n}`, {
+    requestId: requestId(n),
+    deciderId,
+    amount: null,
+  });
+  if ('refused' in outcome) throw new Error(`request ${n}: ${outcome.refused.code}`);
+  return committedAt() - began;
+}
+
+async function clicked(
   desk: Desk,
   talk: Talk,
   n: number,
   of: OpenRequests,
   committedAt: () => number,
-): Promise<Took> {
+): Promise<number> {
   const userId = slackId(sidesOf(n, of).manager);
   const key = `slack:action:${team}:${userId}:${n}:request.approve`;
   const from = { platform: 'slack', workspace: team, userId } as const;
@@ -85,15 +97,14 @@ async function click(
   const inbound = { key, from, place: 'direct', ...act } as const;
   const began = performance.now();
   await receive(desk, { key, platform: 'slack', kind: 'action', payload: { key, inbound, spot: null } });
-  const received = performance.now() - began;
   const { cards } = await talk.handle(inbound);
   const committed = committedAt() - began;
   if (!cards[0]?.headline?.includes('approved')) throw new Error(`request ${n}: ${JSON.stringify(cards)}`);
   await finish(desk, key);
-  return { received, committed };
+  return committed;
 }
 
-async function barely(desk: Desk, n: number, of: OpenRequests): Promise<Took> {
+async function barely(desk: Desk, n: number, of: OpenRequests): Promise<number> {
   const { requester, manager } = sidesOf(n, of);
   const it = {
     requestId: requestId(n),
@@ -106,5 +117,5 @@ async function barely(desk: Desk, n: number, of: OpenRequests): Promise<Took> {
   };
   const began = performance.now();
   await desk.db.transaction((tx) => decideBarely(tx, it));
-  return { received: null, committed: performance.now() - began };
+  return performance.now() - began;
 }

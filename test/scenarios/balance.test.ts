@@ -81,10 +81,9 @@ describe.each(locales)('how much is left, in %s', (locale) => {
     await ana.types('/tokens request 40');
     await ana.sees(world.says('done.request', { amount: '$40' }));
     await carol.opensHome();
-    const home = await carol.sees(
-      world.t('request.approver.title', { requester: 'Ana Costa', amount: '$40' }),
-    );
-    expect(home.kind).toBe('home');
+    // The same card comes as a message, too, before or after this.
+    const title = world.t('request.approver.title', { requester: 'Ana Costa', amount: '$40' });
+    await carol.sees((seen) => seen.kind === 'home' && seen.text.includes(title));
     await carol.clicks(world.t('button.approve', { amount: '$40' }), { within: /Carol|\$800/ });
     await ana.sees(world.says('notice.request-approved', { amount: '$40' }));
     await ana.opensHome();

@@ -26,7 +26,14 @@ afterAll(() => world.close());
 interface Ready {
   platform: 'slack' | 'dingtalk';
   user: string;
+  request: string;
   go(): Promise<unknown>;
+}
+
+/** What somebody heard on a platform, who clicked once on each of these requests. */
+interface Heard {
+  requests: string[];
+  lines: string[];
 }
 
 interface Open {
@@ -82,6 +89,7 @@ async function ready(
       clicks.push({
         platform: 'slack',
         user,
+        request: id,
         go: () => (decline ? person.submits('Decline') : world.slack.forgeClick(forged)),
       });
     }
@@ -99,6 +107,7 @@ async function ready(
       clicks.push({
         platform: 'dingtalk',
         user,
+        request: id,
         go: () => (decline ? person.submits('Decline') : world.dingtalk.forgeClick(forged)),
       });
     }
@@ -143,7 +152,8 @@ async function answersTo({ platform, user }: Ready, since: number): Promise<stri
     return said(items.filter(({ kind, edited }) => kind !== 'message' || !edited).map(({ text }) => text));
   }
   const { items } = await world.dingtalk.news({ user, since });
-  return said(items.filter(({ kind, edited }) => edited || kind === 'message').map(({ text }) => text));
+  // Beside the card, or as a message of its own where the answer came late.
+  return said(items.map(({ text }) => text));
 }
 
 function transcript({ platform, user }: Ready, since: number): Promise<string> {
@@ -151,25 +161,33 @@ function transcript({ platform, user }: Ready, since: number): Promise<string> {
   return person.transcript(since);
 }
 
-async function marks(
-  clicks: readonly Ready[],
-): Promise<Map<string, { click: Ready; since: number; clicks: number }>> {
-  const found = new Map<string, { click: Ready; since: number; clicks: number }>();
+/** What came in and went out that is not finished, and which answers became messages. */
+async function leftOver(): Promise<string> {
+  const { rows } = await world.owner.query<{ line: string }>(
+    `SELECT format('inbox %s %s %s', key, state, error) AS line FROM inbox WHERE state <> 'done'
+      UNION ALL SELECT format('outbox %s %s %s %s %s', kind, name, state, dedupe_key, error) FROM outbox
+        WHERE state NOT IN ('sent', 'skipped') OR name = 'answer'`,
+  );
+  return rows.map(({ line }) => line).join('\n');
+}
+
+/** Everybody who is about to click, where they are now, and on what they click. */
+async function marks(clicks: readonly Ready[]) {
+  const found = new Map<string, { click: Ready; since: number; requests: string[] }>();
   for (const click of clicks) {
-    const key = `${click.platform} ${click.user}`;
-    const known = found.get(key);
-    if (known) known.clicks += 1;
+    const { platform, user, request } = click;
+    const known = found.get(`${platform} ${user}`);
+    if (known) known.requests.push(request);
     else {
-      const { user } = click;
-      const see = click.platform === 'slack' ? world.slack.see({ user }) : world.dingtalk.see({ user });
-      found.set(key, { click, since: (await see).position, clicks: 1 });
+      const { position } = await (platform === 'slack' ? world.slack : world.dingtalk).see({ user });
+      found.set(`${platform} ${user}`, { click, since: position, requests: [request] });
     }
   }
   return found;
 }
 
-/** What all who clicked heard, one line each. */
-async function race(open: readonly Open[]): Promise<string[]> {
+/** Everybody decides at once, and hears something for each click. */
+async function race(open: readonly Open[]): Promise<Heard[]> {
   await world.settled();
   const { clicks, approvals } = await ready(open);
   const people = await marks(clicks);
@@ -177,22 +195,30 @@ async function race(open: readonly Open[]): Promise<string[]> {
   const all = [...clicks.map(({ go }) => go), ...approvals];
   const order = all.map((go, index) => ({ go, at: (index * 7919) % all.length })).sort((a, b) => a.at - b.at);
   await Promise.all(order.map(({ go }) => go()));
-  const heard: string[] = [];
-  for (const [key, { click, since, clicks: wanted }] of people) {
+  const heard: Heard[] = [];
+  for (const [key, { click, since, requests }] of people) {
     const look = async () => (await answersTo(click, since)).length;
     await vi
-      .waitUntil(async () => (await look()) >= wanted, { timeout: patienceMs, interval: 50 })
+      .waitUntil(async () => (await look()) >= requests.length, { timeout: patienceMs, interval: 50 })
       .catch(async () => {
-        throw new Error(`${key} clicked ${wanted} times and saw:\n${await transcript(click, since)}`);
+        throw new Error(
+          `${key} clicked ${requests.length} times and saw:\n${await transcript(click, since)}\n${await leftOver()}`,
+        );
       });
-    heard.push(...(await answersTo(click, since)));
+    heard.push({ requests, lines: await answersTo(click, since) });
   }
   await world.settled();
   // The update of a card that was clicked on waits for some seconds.
   await world.advance(5_000);
-  expect(heard).toHaveLength(clicks.length);
+  // An answer in the form's place stays until it is closed.
+  for (const user of of('slack'))
+    if ((await world.slack.see({ user })).modal) await world.slack.closeModal({ user, all: true });
   return heard;
 }
+
+const whose = /Decider \d\d already \w+/;
+const isShort = (line: string) => line.startsWith('The pool');
+const isOwn = (line: string) => /^(You approved|I have told)/.test(line);
 
 interface Decided {
   state: string;
@@ -242,14 +268,19 @@ it(
           grants: yes ? 1 : 0,
         });
         if (yes) approved += BigInt(found.approved ?? 0);
-        outcomes.set(`${found?.decider} already ${found?.state}`, id);
+        outcomes.set(id, `${found?.decider} already ${found?.state}`);
       }
-      short += heard.filter((line) => line.startsWith('The pool')).length;
-      const own = heard.filter((line) => /^(You approved|I have told)/.test(line));
-      expect(own.length).toBeLessThanOrEqual(size);
-      // Nobody is told of a decision that was not made.
-      const told = heard.flatMap((line) => /Decider \d\d already \w+/.exec(line)?.[0] ?? []);
-      expect([...new Set(told)].filter((line) => !outcomes.has(line))).toEqual([]);
+      short += heard.flatMap(({ lines }) => lines.filter(isShort)).length;
+      expect(heard.filter(({ lines }) => lines.some(isOwn)).length).toBeLessThanOrEqual(size);
+      for (const { requests, lines } of heard) {
+        const told = lines.flatMap((line) => whose.exec(line)?.[0] ?? []);
+        const facts = requests.map((id) => outcomes.get(id) ?? '');
+        // Nobody is told of a decision that was not made; who was not first, nor met an empty pool, hears who was.
+        expect(facts).toEqual(expect.arrayContaining(told));
+        const untold = facts.filter((line) => !told.includes(line)).length;
+        const otherwise = lines.filter((line) => isOwn(line) || isShort(line)).length;
+        expect(untold, lines.join('\n')).toBeLessThanOrEqual(otherwise);
+      }
       const { rows } = await world.owner.query('SELECT id FROM oa_instance WHERE state NOT IN ($1)', [
         'closed',
       ]);
@@ -263,7 +294,9 @@ it(
       'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
     );
     expect(rows).toEqual([{ deadlocks: 0 }]);
-    expect(world.troubles).toEqual([]);
+    // Where a machine is too slow to answer in time, DingTalk's limit of updates may be met: then a message says it.
+    const known = /^the result of a click could not be shown on its card .*"code":"rate"/;
+    expect(world.troubles.filter((line) => !known.test(line))).toEqual([]);
   },
   60_000 + count * 15_000,
 );

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 
 /** Where the page's files are, as directories. */
 export interface PageAssets {
@@ -93,10 +93,10 @@ export function createAssets(assets: PageAssets): AssetShelf {
 }
 
 /** Packs a text for sending. */
-export function pack(text: string | Buffer, type: string): Packed {
+export function pack(text: string | Buffer, type: string, level = constants.Z_DEFAULT_COMPRESSION): Packed {
   const plain = Buffer.from(text);
   const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
-  return { type, plain, gzip: gzipSync(plain), etag };
+  return { type, plain, gzip: gzipSync(plain, { level }), etag };
 }
 
 /** Sends it, compressed where that is understood, or says that the asker has it already. */

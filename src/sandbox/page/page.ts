@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { constants } from 'node:zlib';
 import { serveControl } from '../common/control-server.js';
 import type { DingTalkControl } from '../dingtalk/control.js';
 import type { SlackControl } from '../slack/control.js';
@@ -82,7 +83,7 @@ export function createSandboxPage(parts: PageParts): PageHandler {
     const body =
       names.length === 1 && url.pathname.startsWith('/sandbox/region/') ? drawn[names[0] ?? ''] : drawn;
     if (body === undefined) sendJson(res, 404, { error: 'there is no such region' }, safeHeaders);
-    else sendPacked(req, res, pack(JSON.stringify(body), 'application/json'));
+    else sendPacked(req, res, pack(JSON.stringify(body), 'application/json', constants.Z_BEST_SPEED));
   };
 
   const serveBackstage = async (member: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {

@@ -19,7 +19,14 @@ function startFrame(): void {
   let shows = 0;
   const newsListeners: [Platform, (items: readonly NewsItem[]) => void][] = [];
   const drawnListeners: ((region: string, element: HTMLElement) => void)[] = [];
-  const drawing = new Map<string, { again: boolean; done: Promise<void> }>();
+  /** By region: the askings that are not answered, and the one that waits for them. */
+  const underWay = new Map<string, Set<Promise<void>>>();
+  const queued = new Map<string, Promise<void>>();
+  /** How often anything was asked for, and by region the newest asking that was drawn. */
+  let askings = 0;
+  const newest = new Map<string, number>();
+  /** What is drawn a little later. */
+  const later = new Set<string>();
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   const regions = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-region]')];
@@ -37,37 +44,46 @@ function startFrame(): void {
   const draw = async (element: HTMLElement): Promise<void> => {
     const name = nameOf(element);
     const asked = shows;
-    const response = await fetch(`/sandbox/region/${name}?${state.toString()}`).catch(() => null);
+    askings += 1;
+    const asking = askings;
+    // What is true for a moment is not worth the browser's keeping it.
+    const response = await fetch(`/sandbox/region/${name}?${state.toString()}`, { cache: 'no-store' }).catch(
+      () => null,
+    );
     // What was asked for another person or place must not appear any more.
     if (response === null || asked !== shows) return;
     if (response.status !== 200 && response.status !== 404) return;
     const drawn = response.ok
       ? ((await response.json()) as { html: string; position?: number })
       : { html: '' };
-    if (asked !== shows) return;
+    if (asked !== shows || asking < (newest.get(name) ?? 0)) return;
+    newest.set(name, asking);
     morph(element, drawn.html);
     element.dataset['position'] = String(drawn.position ?? '');
     for (const listener of drawnListeners) listener(name, element);
   };
 
-  /** Draws a region; while it is being drawn, further wishes come to one more drawing. */
+  /**
+   * Draws a region. Whoever wishes for it while it is being asked for is not kept waiting: a second asking may overtake
+   * the first. Further wishes come to one more drawing.
+   */
   const drawOnce = (element: HTMLElement): Promise<void> => {
     const name = nameOf(element);
-    const running = drawing.get(name);
-    if (running !== undefined) {
-      running.again = true;
-      return running.done;
+    const flights = underWay.get(name) ?? new Set();
+    underWay.set(name, flights);
+    if (flights.size >= 2) {
+      const waiting = queued.get(name);
+      if (waiting !== undefined) return waiting;
+      const next = Promise.race(flights).then(() => {
+        queued.delete(name);
+        return drawOnce(element);
+      });
+      queued.set(name, next);
+      return next;
     }
-    const entry = { again: false, done: Promise.resolve() };
-    entry.done = (async () => {
-      do {
-        entry.again = false;
-        await draw(element);
-      } while (entry.again);
-      drawing.delete(name);
-    })();
-    drawing.set(name, entry);
-    return entry.done;
+    const flight = draw(element).finally(() => flights.delete(flight));
+    flights.add(flight);
+    return flight;
   };
 
   const refresh = async (...names: readonly string[]): Promise<void> => {
@@ -78,16 +94,14 @@ function startFrame(): void {
   };
 
   /** What does not show a message itself follows a little later, and once for many. */
-  const refreshSoon = (): void => {
+  const refreshSoon = (...names: readonly string[]): void => {
+    for (const name of ['now', 'story', 'clock', ...names]) later.add(name);
     if (soon !== undefined) return;
     soon = setTimeout(() => {
       soon = undefined;
-      void refresh(
-        ...regions()
-          .filter(isVisible)
-          .map(nameOf)
-          .filter((name) => /^(now|story|clock)$/.test(name)),
-      );
+      const wanted = regions().filter((one) => isVisible(one) && later.has(nameOf(one)));
+      later.clear();
+      for (const one of wanted) void drawOnce(one);
     }, 200);
   };
 
@@ -139,7 +153,9 @@ function startFrame(): void {
       const stale = regions().filter(
         (one) => isOf(platform, nameOf(one)) && !(Number(one.dataset['position'] || -1) >= position),
       );
-      for (const one of stale) void drawOnce(one);
+      // What somebody did is not shown by itself, and what comes of it has the right of way.
+      if (items.every(({ kind }) => kind === 'act')) refreshSoon(...stale.map(nameOf));
+      else for (const one of stale) void drawOnce(one);
       refreshSoon();
     },
     back() {
