@@ -20,10 +20,10 @@ import { openSharedClock } from './store/clock.js';
 import { dropDatabase } from './store/postgres/databases.js';
 import { ensureServer } from './store/postgres/server.js';
 import { booksText } from './tour/books.js';
-import { play, wholeStory } from './tour/story.js';
+import { onlyScenes, type Part, play, wholeStory } from './tour/story.js';
 import { viewWorld } from './tour/world.js';
 
-const usage = 'usage: npm run tour -- [--locale en|zh-CN] [--json] [--keep]';
+const usage = 'usage: npm run tour -- [--locale en|zh-CN] [--only SCENE,SCENE] [--json] [--keep]';
 
 /** The story begins with the imports on a Monday and is told on a Tuesday late in the same month, in Shanghai. */
 const storyFrom = new Date('2026-03-01T16:00:00Z');
@@ -50,13 +50,21 @@ export async function tourCommand(
     io.err(usage);
     return 2;
   }
-  const { locale, json, keep } = options;
+  const { locale, json, keep, only } = options;
+  let parts = wholeStory;
+  try {
+    if (only) parts = onlyScenes(only);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    io.err(error.message);
+    return 2;
+  }
   const print = json ? () => {} : io.out;
   const name = `tour_${randomBytes(5).toString('hex')}`;
   const server = await ensureServer({ dataDir: dataDirectory(settings), log: io.err });
   const database = await openDatabase({ databaseUrl: null, dataDir: settings.dataDir }, io.err, name);
   try {
-    const scenes = await tell(database, settings, log, locale, print);
+    const scenes = await tell(database, settings, log, locale, print, parts);
     print('\n── The books');
     for (const line of await booksText(database.db)) print(line);
     const ok = scenes.every((scene) => scene.ok);
@@ -77,6 +85,7 @@ async function tell(
   log: Log,
   locale: 'en' | 'zh-CN',
   print: (line: string) => void,
+  parts: readonly Part[],
 ) {
   const clock = await openSharedClock(db);
   const address = { url: '' };
@@ -134,7 +143,7 @@ async function tell(
       apiUrl: address.url,
       words,
     });
-    return await play(view, words, locale, print, wholeStory);
+    return await play(view, words, locale, print, parts);
   } finally {
     await world.stop();
     await slack.slack.close();
@@ -145,7 +154,7 @@ async function tell(
 
 function readArguments(
   argv: readonly string[],
-): { locale: 'en' | 'zh-CN'; json: boolean; keep: boolean } | null {
+): { locale: 'en' | 'zh-CN'; json: boolean; keep: boolean; only: string[] | null } | null {
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -153,10 +162,12 @@ function readArguments(
         locale: { type: 'string', default: 'en' },
         json: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
+        only: { type: 'string' },
       },
     });
     const { locale, json, keep } = values;
-    return locale === 'en' || locale === 'zh-CN' ? { locale, json, keep } : null;
+    const only = values.only?.split(',').map((name) => name.trim()) ?? null;
+    return locale === 'en' || locale === 'zh-CN' ? { locale, json, keep, only } : null;
   } catch {
     return null;
   }

@@ -68,8 +68,11 @@ const together: readonly Scene[] = [
   platformScenes.crossLoan,
 ];
 
+/** Everything that people do with each other's credit beside the plain loan. */
+const lending: readonly Scene[] = [];
+
 /** A part of the story, played on one platform. */
-interface Part {
+export interface Part {
   platform: Platform;
   scenes: readonly Scene[];
 }
@@ -83,6 +86,7 @@ export const wholeStory: readonly Part[] = [
   { platform: 'slack', scenes: ownAccord },
   { platform: 'slack', scenes: decisions },
   { platform: 'slack', scenes: together },
+  { platform: 'slack', scenes: lending },
   {
     platform: 'dingtalk',
     // How fast is too fast is told once a month, and this is the same month; it is daytime too.
@@ -96,9 +100,28 @@ export const wholeStory: readonly Part[] = [
       approvalScenes.bulk,
       approvalScenes.nobody,
       grantScenes.taskGrant,
+      ...lending,
     ],
   },
 ];
+
+/**
+ * The story with nothing but the named scenes, in its order. Throws a `RangeError` that lists the names there are if
+ * one is not among them.
+ */
+export function onlyScenes(names: readonly string[]): readonly Part[] {
+  const known = new Set(wholeStory.flatMap(({ scenes }) => scenes.map((scene) => scene.name)));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new RangeError(`no scene ${unknown.join(', ')}; there are: ${[...known].join(', ')}`);
+  return wholeStory.flatMap(({ platform, scenes }) => {
+    const chosen = scenes.filter((scene) => names.includes(scene.name));
+    if (chosen.length === 0) return [];
+    // Whoever is to be met in DingTalk has to have gone there first.
+    const before = scenes.filter((scene) => scene === platformScenes.move && !chosen.includes(scene));
+    return [{ platform, scenes: [...before, ...chosen] }];
+  });
+}
 
 /** How a scene went. */
 export interface Played {
