@@ -19,9 +19,13 @@ type Parts = Pick<Desk, 'db' | 'clock' | 'policy'>;
 export function dingTalkCallBudget(desk: Parts): CallBudget {
   let refusedUntil = 0;
 
-  const refuse = (code: 'budget' | 'monthly-limit', callClass: CallClass): ChatError => {
+  const refuse = (
+    code: 'budget' | 'monthly-limit',
+    callClass: CallClass,
+    afterMs: number = lookAgainMs,
+  ): ChatError => {
     const waits = waitsForBudget(callClass);
-    return new ChatError(code, waits, waits ? lookAgainMs : null, false, waits);
+    return new ChatError(code, waits, waits ? afterMs : null, false, waits);
   };
 
   return {
@@ -29,7 +33,9 @@ export function dingTalkCallBudget(desk: Parts): CallBudget {
 
     async take(callClass) {
       // What the platform refused a moment ago it refuses still; asking for every message would only cost time.
-      if (desk.clock.now().getTime() < refusedUntil) throw refuse('monthly-limit', callClass);
+      // It waits no longer than what was refused: both look again at the same moment.
+      const wait = refusedUntil - desk.clock.now().getTime();
+      if (wait > 0) throw refuse('monthly-limit', callClass, wait);
       const most = mostCalls(callClass, desk.policy.dingtalk.monthlyCalls);
       if (!(await countCall(desk.db, monthOf(desk), callClass, most))) throw refuse('budget', callClass);
     },

@@ -109,6 +109,18 @@ export function persistentPeople(
         if (answer === 'none' && fate === 'taken') throw brokenWord(act);
         return answer === 'fine' ? tried.acted : null;
       }),
+    // Its page is a picture that the bot draws at once or not at all; who sees none opens it again.
+    openHome: (act) =>
+      persist(`${act.user} opens the page`, async (again) => {
+        const tried = await watch.attempt(act.user, again, () => slack.openHome(act));
+        const { position } = tried.acted;
+        for (const end = Date.now() + answerMs; Date.now() < end; await delay(lookEveryMs)) {
+          const { items } = await slack.news({ user: act.user, since: position });
+          if (items.some(({ kind }) => kind === 'home')) return tried.acted;
+          if (bot.deaths > tried.deaths) return null;
+        }
+        throw brokenWord(act);
+      }),
     async typeMessage(act) {
       // Slack itself delivers a message again until the bot has taken it.
       const acted = await slack.typeMessage(act);
