@@ -23,11 +23,11 @@ const parts: Record<string, string> = {
 /** "Delegate to @bo until 3 Dec", "let @bo approve for me while I am away". */
 const english = [
   pattern(
-    "^{GO}(?:delegate|delegating|hand over|handing over|hand){TIME}(?: {ALL}(?: {ALL})*)? ?(?:over )?(?:to |with )?(?<who>P|[a-z][a-z'-]*(?: [a-z][a-z'-]*)?){TIME}[.!?]*$",
+    "^{GO}(?:delegate|delegating|hand over|handing over|hand){TIME}(?: {ALL}(?: {ALL})*)? ?(?:over )?(?:to |with )?(?<who>P|[a-z][a-z'-]*(?: [a-z][a-z'-]*)?|[\\p{Script=Han}·]{2,4}){TIME}[.!?]*$",
     parts,
   ),
   pattern(
-    "^{GO}(?:let |have |make |ask )?(?<who>P|[a-z][a-z'-]+)(?: should| will| can| to| shall)? (?:decides?|approves?|sign(?:s)? off|stands? in|deputises)(?: on)?(?: {ALL}(?: {ALL})*)? ?(?:for me|in my place|on my behalf|instead of me){TIME}[.!?]*$",
+    "^{GO}(?:let |have |make |ask )?(?<who>P|[a-z][a-z'-]+|[\\p{Script=Han}·]{2,4})(?: should| will| can| to| shall)? (?:decides?|approves?|sign(?:s)? off|stands? in|deputises)(?: on)?(?: {ALL}(?: {ALL})*)? ?(?:for me|in my place|on my behalf|instead of me){TIME}[.!?]*$",
     parts,
   ),
   pattern(

@@ -15,6 +15,7 @@ const parts: Record<string, string> = {
   GO: '(?:(?:hi|hey|please|can you|could you|i want to|i would like to|i need to)[, ]+)*',
   NAME: '(?:"(?<q1>[^"]+)"|“(?<q2>[^”]+)”|「(?<q3>[^」]+)」|\'(?<q4>[^\']+)\'|(?<bare>[^"“”「」,，@<>]{1,60}?))',
   BITTE: '(?:请|麻烦|帮我|我要|我想|我|想|要|先|,|，| )*',
+  BARE: "(?:[A-Za-z][A-Za-z'-]+(?: [A-Za-z][A-Za-z'-]+){0,2}|\\p{Script=Han}{2,4}?)",
   WHO: '(?<who>@[A-Za-z][\\w.-]*|@[\\p{Script=Han}·]{1,6}?|<@[^>]+>)',
 };
 
@@ -93,7 +94,11 @@ const chinese: readonly (readonly [TaskAct, RegExp])[] = [
   ['end', pattern(`^{BITTE}任务 ?{NAME} ?${schluss}(?:吧|了)?$`, parts, 'u')],
   [
     'add',
-    pattern('^{BITTE}任务 ?{NAME} ?(?:加上|加入|加|添加|增加|给|发给|发|add) ?(?<rest>[@<].+)$', parts, 'iu'),
+    pattern(
+      '^{BITTE}任务 ?{NAME} ?(?:加上|加入|加|添加|增加|给|发给|发|add) ?(?<rest>[@<].+|{BARE}(?: ?[$¥￥]?\\d.*)?)$',
+      parts,
+      'iu',
+    ),
   ],
   [
     'add',

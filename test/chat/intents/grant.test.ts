@@ -71,6 +71,9 @@ describe('tasks', () => {
     ['add @ana to task Migration with 300', 'Migration', '@ana'],
     ['任务“迁移” 加 @安娜 300', '迁移', '@安娜'],
     ['任务 迁移 加 @ana 300', '迁移', '@ana'],
+    ['任务 Orion 加 Ana Costa 300', 'Orion', 'Ana Costa'],
+    ['任务 迁移 加 王小明 300', '迁移', '王小明'],
+    ['任务 Orion 给李娜 300', 'Orion', '李娜'],
     ['把 @安娜 加进“迁移”任务，300', '迁移', '@安娜'],
     ['从“迁移”任务里给@安娜发300', '迁移', '@安娜'],
   ])('%s', (say, name, person) => {
