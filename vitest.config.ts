@@ -14,5 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What comes soon comes later on a busy machine; a poll that waits longer proves no less.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -35,7 +35,7 @@ beforeEach(async () => {
     },
     app: { clientId: 'dingapp', clientSecret: 'secret', robotCode: 'dingapp' },
     templates: [{ id: templateId, json: template }],
-    timings: { robotRedeliverMs: [40, 40], retireMs: 5_000 },
+    timings: { robotRedeliverMs: [400, 400], retireMs: 5_000 },
   });
   config = {
     clientId: 'dingapp',

@@ -163,7 +163,7 @@ describe('faults of calls', () => {
 
 describe('faults of pushes', () => {
   const given = async () => {
-    const dingtalk = await startDingTalk({ timings: { robotRedeliverMs: [40, 40, 40] } });
+    const dingtalk = await startDingTalk({ timings: { robotRedeliverMs: [400, 400, 400] } });
     const bot = await startBot(dingtalk);
     return { dingtalk, bot, faults: dingtalk.sandbox.faults, wang: person(dingtalk, 'wang1') };
   };

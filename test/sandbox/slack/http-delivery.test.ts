@@ -199,7 +199,7 @@ describe('an app that does not answer', () => {
       (one, res) => {
         if (fields(one)['text'] === 'broken') res.writeHead(500).end();
       },
-      { timings: { ackMs: 400 } },
+      { timings: { ackMs: 1_500 } },
     );
     await ana.types('/tokens slow');
     await ana.sees('/tokens failed with the error "operation_timeout"');
