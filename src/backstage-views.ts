@@ -16,7 +16,15 @@ import type {
   PersonBooks,
   Verified,
 } from './sandbox/page/backstage.js';
-import { allPools, bookTotals, lastEntries, nextTimers, openWork, workCounts } from './store/backstage.js';
+import {
+  allPools,
+  bookTotals,
+  holdPurposes,
+  lastEntries,
+  nextTimers,
+  openWork,
+  workCounts,
+} from './store/backstage.js';
 import { peopleById } from './store/people.js';
 
 const mostEntries = 50;
@@ -93,6 +101,7 @@ async function personBooks(desk: Desk, id: string, show: Show): Promise<PersonBo
   const known = await peopleById(desk.db, [...new Set([id, ...others])]);
   const names = new Map(known.map((person) => [person.id, person.name]));
   const name = (member: string): string => names.get(member) ?? '?';
+  const purposes = new Map((await holdPurposes(desk.db, id)).map((hold) => [hold.id, hold]));
   const live = liveLots(books, id, now);
   const later = books.lotsOf(id).filter((lot) => lot.remaining > 0n && !live.includes(lot));
   const lots = [...live, ...later].map((lot): LotSeen => {
@@ -115,6 +124,8 @@ async function personBooks(desk: Desk, id: string, show: Show): Promise<PersonBo
     lots,
     holds: [...books.holds.values()].map((hold) => ({
       id: hold.id,
+      what: purposes.get(hold.id)?.what ?? null,
+      person: purposes.get(hold.id)?.person ?? null,
       remaining: show(hold.remaining),
       expiresAt: hold.expiresAt.toISOString(),
     })),

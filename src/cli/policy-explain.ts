@@ -7,6 +7,7 @@ import { decimals, toDecimal, toMinor, type Unit } from '../core/money.js';
 import { planOf } from '../core/policy.js';
 import type { Refusal } from '../core/refusals.js';
 import type { Desk } from '../desk/desk.js';
+import { explainLoan } from '../desk/explain-loan.js';
 import {
   type ExplainedRequest,
   type ExplainedStep,
@@ -15,6 +16,7 @@ import {
 } from '../desk/explain-request.js';
 import type { I18n } from '../kit/i18n/i18n.js';
 import { titleOf } from './policy-check.js';
+import { explainedLoan, loanJson } from './policy-lending.js';
 import {
   conditionWords,
   counted,
@@ -34,8 +36,8 @@ export interface OpenDeskForPolicy {
 }
 
 /** How `policy explain` is called. */
-const explainUsage =
-  'usage: tokendesk policy explain --as MEMBER --amount 500 [--reason TEXT] [--task TEXT] [--until DATE|every] [--json]';
+const explainUsage = `usage: tokendesk policy explain --as MEMBER --amount 500 [--reason TEXT] [--task TEXT] [--until DATE|every] [--json]
+       tokendesk policy explain --as MEMBER --borrow 200 --from COLLEAGUE [--until DATE] [--json]`;
 
 /** A mistake in the options; its message is for the person at the terminal. */
 class UsageError extends Error {}
@@ -60,16 +62,18 @@ export async function policyExplain(
   open: () => Promise<OpenDeskForPolicy>,
 ): Promise<number> {
   const values = valuesOf(argv);
-  if (!values?.as || !values.amount) {
+  const loan = values?.borrow !== undefined && values.from !== undefined && values.amount === undefined;
+  if (!values?.as || !(loan || (values.amount && values.borrow === undefined && values.from === undefined))) {
     io.err(explainUsage);
     return 2;
   }
   const { desk, words, close } = await open();
   try {
     const { unit } = desk.policy;
+    if (loan) return await explainBorrowing(desk, words, { ...values, as: values.as }, io);
     const asked: Asked = {
       as: values.as,
-      amount: amountOf(values.amount, unit),
+      amount: amountOf(values.amount ?? '', unit),
       reason: values.reason?.trim() || null,
       task: values.task?.trim() || null,
       until: untilOf(values.until),
@@ -94,6 +98,38 @@ export async function policyExplain(
   }
 }
 
+/** `--borrow 200 --from COLLEAGUE`: what would become of a loan. */
+async function explainBorrowing(
+  desk: Desk,
+  words: I18n,
+  values: { as: string; from?: string; borrow?: string; until?: string; json?: boolean },
+  io: CommandOutput,
+): Promise<number> {
+  const amount = amountOf(values.borrow ?? '', desk.policy.unit, '--borrow');
+  const until = untilOf(values.until);
+  if (until === 'every') throw new UsageError('--until "every" is for requests; write a day like 2026-12-03');
+  const people = [];
+  for (const word of [values.as, values.from ?? '']) {
+    const found = await membersByWord(desk, word);
+    const [only] = found;
+    if (!only || found.length > 1) return nobodyOrSeveral(word, found, io);
+    people.push(only);
+  }
+  const [borrower, lender] = people;
+  if (!borrower || !lender) return 1;
+  const zone = borrower.zone ?? desk.policy.zone;
+  const seen = await explainLoan(desk, {
+    borrowerId: borrower.id,
+    lenderId: lender.id,
+    amount,
+    dueAt: until === null ? null : endOfLocalDate(until, zone),
+  });
+  const say = speaker(desk, words, zone, seen.at);
+  if (values.json) io.out(JSON.stringify(loanJson(seen, amount, say)));
+  else for (const line of explainedLoan(seen, amount, say)) io.out(line);
+  return 0;
+}
+
 function valuesOf(argv: readonly string[]) {
   try {
     return parseArgs({
@@ -101,6 +137,8 @@ function valuesOf(argv: readonly string[]) {
       options: {
         as: { type: 'string' },
         amount: { type: 'string' },
+        borrow: { type: 'string' },
+        from: { type: 'string' },
         reason: { type: 'string' },
         task: { type: 'string' },
         until: { type: 'string' },
@@ -112,12 +150,12 @@ function valuesOf(argv: readonly string[]) {
   }
 }
 
-function amountOf(text: string, unit: Unit): bigint {
+function amountOf(text: string, unit: Unit, option = '--amount'): bigint {
   const plain = /^\d{1,10}(\.\d+)?$/.test(text);
   if (!plain || (text.split('.')[1]?.length ?? 0) > decimals(unit))
-    throw new UsageError(`--amount "${text}" is not an amount; write digits like 500 or 0.25`);
+    throw new UsageError(`${option} "${text}" is not an amount; write digits like 500 or 0.25`);
   const amount = toMinor(text, unit);
-  if (amount === 0n) throw new UsageError('--amount is zero; write how much more is asked for');
+  if (amount === 0n) throw new UsageError(`${option} is zero; write how much is asked for`);
   return amount;
 }
 

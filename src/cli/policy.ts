@@ -3,7 +3,8 @@ import { type OpenDeskForPolicy, policyExplain } from './policy-explain.js';
 import type { CommandOutput } from './verify.js';
 
 const usage = `usage: tokendesk policy check [--file FILE] [--json]
-       tokendesk policy explain --as MEMBER --amount 500 [--reason TEXT] [--task TEXT] [--until DATE|every] [--json]`;
+       tokendesk policy explain --as MEMBER --amount 500 [--reason TEXT] [--task TEXT] [--until DATE|every] [--json]
+       tokendesk policy explain --as MEMBER --borrow 200 --from COLLEAGUE [--until DATE] [--json]`;
 
 /** `tokendesk policy check` and `policy explain`. Returns the exit code. `usual`: the file that holds without `--file`. */
 export async function policyCommand(

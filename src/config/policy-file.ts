@@ -49,6 +49,7 @@ export function readPolicy(source: string, name: string): Policy {
     members: read.members,
     defaultPlan,
     plans,
+    lending: read.lending,
     pools: new Map(Object.entries(read.pools).map(([team, amount]) => [team.trim(), amount])),
     issuance: read.issuance,
     fallbackApprovers: [...new Set(read.approvals.fallback)],

@@ -44,6 +44,27 @@ function lending(unit: Unit) {
       protectedShare: percent('50'),
       mostDays: count(1, 366, '62', 'whole days'),
       questionHours: count(1, yearOfHours, '48', 'whole hours'),
+      mostOwed: amountOrNull(unit),
+      mostLent: amountOrNull(unit),
+      mostPerPair: amountOrNull(unit),
+      cooldownHours: count(0, yearOfHours, '0', 'whole hours'),
+      lateDays: count(0, 366, '0', 'whole days'),
+      tellManagerFrom: amountOrNull(unit),
+      askManagerFrom: amountOrNull(unit),
+      managerHours: count(1, yearOfHours, '48', 'whole hours'),
+    })
+    .prefault({});
+}
+
+function gifts() {
+  return z
+    .strictObject({
+      enabled: flag('true'),
+      mostShare: percent('50'),
+      mostOpen: count(1, 1000, '3'),
+      answerHours: count(1, yearOfHours, '48', 'whole hours'),
+      cooldownHours: count(0, yearOfHours, '24', 'whole hours'),
+      shelfShare: percent('30'),
     })
     .prefault({});
 }
@@ -67,6 +88,7 @@ function plan(unit: Unit) {
     caps: z.strictObject({ week: amountOrNull(unit), day: amountOrNull(unit) }).prefault({}),
     rollover: amount(unit, '0'),
     lending: lending(unit),
+    gifts: gifts(),
     requests: requests(unit),
     alerts: z
       .strictObject({
@@ -100,6 +122,13 @@ export function fileShape(unit: Unit, organisationZone: string) {
     contact: textOrNull(),
     defaultPlan: optionalText('the only plan, else standard', 'the key of a plan'),
     plans: z.record(z.string(), plan(unit)).optional(),
+    lending: z
+      .strictObject({
+        within: choice(['anybody', 'team'], 'anybody'),
+        managersSee: choice(['totals', 'pairs'], 'totals'),
+        apart: z.array(z.array(text())).prefault([]),
+      })
+      .prefault({}),
     pools: z.record(z.string(), amount(unit, undefined, 'more')).prefault({}),
     issuance: amountOrNull(unit),
     alerts: z

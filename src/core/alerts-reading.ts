@@ -53,7 +53,10 @@ export function budgetsOf(
     return {
       budget: window,
       periodStart: start,
-      periodEnd: windowEnd(window, start, zone),
+      // Asked for only where there is something to tell: it takes a calendar.
+      get periodEnd() {
+        return windowEnd(window, start, zone);
+      },
       used: of,
       left: other + least(allowance, free),
       binds: free < allowance,

@@ -30,9 +30,12 @@ export type EntryKind =
   | 'usage'
   | 'correction'
   | 'loan'
+  | 'gift'
   | 'return'
   | 'repayment'
   | 'collection'
+  | 'forgiveness'
+  | 'leaving'
   | 'top-up'
   | 'grant'
   | 'task-end'
@@ -66,6 +69,8 @@ export interface AccountHolder {
   teamId: string | null;
   plan: string;
   status: 'active' | 'frozen' | 'left';
+  /** Of somebody who has left: the pool to which what is repaid to them goes on; null for none. */
+  heirPoolId?: string | null;
   overdraft: bigint;
   periodStart: Date;
   periodEnd: Date;
@@ -93,9 +98,11 @@ export interface PoolBooks {
 export interface OpenHold {
   id: string;
   memberId: string;
+  /** The loan it is for; null where a gift or the team's shelf has it, which name it. */
   loanId: string | null;
   remaining: bigint;
   expiresAt: Date;
+  /** When it was taken out of its lots: what of a cap it used then, it gives back there. */
   createdAt: Date;
   lots: { grantId: string; amount: bigint }[];
 }
@@ -226,8 +233,10 @@ export class Books {
   }
 
   /** Makes an empty hold; the entry that fills it must follow. */
-  addHold(hold: Omit<OpenHold, 'id' | 'remaining' | 'createdAt'> & { amount: bigint }): OpenHold {
-    const made = { ...hold, id: this.newId(), remaining: 0n, createdAt: this.bookedAt };
+  addHold(
+    hold: Omit<OpenHold, 'id' | 'remaining' | 'createdAt'> & { amount: bigint; createdAt?: Date },
+  ): OpenHold {
+    const made = { createdAt: this.bookedAt, ...hold, id: this.newId(), remaining: 0n };
     this.holds.set(made.id, made);
     this.newHolds.push(made);
     return made;

@@ -1,6 +1,7 @@
 import type { Books, Lot, OpenLoan } from './books.js';
 import { least, shareOf } from './money.js';
 import { debtSides, moveCredit } from './moving.js';
+import type { Plan } from './plan.js';
 import { type Policy, planOf } from './policy.js';
 
 /**
@@ -10,7 +11,7 @@ import { type Policy, planOf } from './policy.js';
  */
 export function collect(books: Books, allowance: Lot, at: Date, policy: Policy): void {
   const plan = planOf(policy, books.member(allowance.memberId).plan);
-  const budget = shareOf(allowance.amount, BigInt(100 - plan.lending.protectedShare), 100n);
+  const budget = budgetOf(allowance.amount, plan);
   for (const { loan, amount } of shares(
     debtsOf(books, allowance.memberId),
     least(budget, allowance.remaining),
@@ -24,6 +25,21 @@ export function collect(books: Books, allowance: Lot, at: Date, policy: Policy):
       false,
     );
   }
+}
+
+/** What {@link collect} will take at a member's next refill if nothing changes until then, by loan. */
+export function foreseen(
+  books: Books,
+  memberId: string,
+  policy: Policy,
+): { loan: OpenLoan; amount: bigint }[] {
+  const plan = planOf(policy, books.member(memberId).plan);
+  return shares(debtsOf(books, memberId), budgetOf(plan.allowance, plan));
+}
+
+/** Most that one allowance repays: what the plan does not protect. */
+function budgetOf(allowance: bigint, plan: Plan): bigint {
+  return shareOf(allowance, BigInt(100 - plan.lending.protectedShare), 100n);
 }
 
 /** A loan with what of it was used and is owed. */

@@ -1,9 +1,10 @@
 import type { AccountHolder, Books, OpenLoan } from './books.js';
+import { firstRefusal, guardsOf, type LendingFacts, noFacts } from './lending-rules.js';
 import { least, shareOf } from './money.js';
 import { debtSides, moveCredit } from './moving.js';
 import { type Policy, planOf } from './policy.js';
 import { type Refusal, refusal } from './refusals.js';
-import { capLeft, leftNow, liveLots, sumOf, type Take, takeUpTo, tightestCap } from './spend.js';
+import { amountsLeft, capLeft, liveLots, sumOf, type Take, takeUpTo, tightest } from './spend.js';
 import type { LotKind } from './views.js';
 
 /** Credit that may be lent on: not what was borrowed, given for a task, or received as a gift. */
@@ -27,6 +28,8 @@ export interface LoanQuestion {
   openQuestions: number;
   /** Whether one of them is to this lender. */
   alreadyAsked: boolean;
+  /** What else is known of the two; nothing where nobody looked. */
+  facts?: LendingFacts;
 }
 
 /** When a loan is due if nobody says: at the borrower's next refill, which repays it anyway, or the plan's longest time. */
@@ -37,41 +40,32 @@ export function usualDue(borrower: AccountHolder, policy: Policy, now: Date): Da
 
 /** Whether a borrower may ask this lender at all; null if so. What the lender has is not looked at: it is private. */
 export function mayAsk(question: LoanQuestion, policy: Policy, now: Date): Refusal | null {
-  const { borrower, lender, amount } = question;
-  const rules = planOf(policy, borrower.plan).lending;
-  if (borrower.id === lender.id) return refusal('self-loan');
-  if (borrower.status !== 'active') return refusal('frozen');
-  if (lender.status !== 'active') return refusal('not-active', { name: question.lenderName });
-  if (!rules.enabled || !planOf(policy, lender.plan).lending.enabled) return refusal('lending-off');
-  if (rules.mostPerLoan !== null && amount > rules.mostPerLoan)
-    return refusal('loan-too-large', { limit: rules.mostPerLoan });
-  if (question.dueAt <= now) return refusal('past-date');
-  if (question.dueAt.getTime() > now.getTime() + rules.mostDays * day)
-    return refusal('too-far', { days: rules.mostDays });
-  if (question.alreadyAsked) return refusal('already-asked', { name: question.lenderName });
-  if (question.openLoans >= rules.mostOpen) return refusal('too-many-open', { limit: rules.mostOpen });
-  if (question.openQuestions >= rules.mostQuestions)
-    return refusal('too-many-questions', { limit: rules.mostQuestions });
-  return null;
+  const { borrower, lender, lenderName, amount, dueAt, openLoans, openQuestions, alreadyAsked } = question;
+  const facts = { ...(question.facts ?? noFacts), openLoans, openQuestions, alreadyAsked };
+  const names = { borrower: '', lender: lenderName };
+  const guards = guardsOf({ borrower, lender, names, amount, dueAt, facts, own: null }, policy, now);
+  return firstRefusal(guards, 'ask', 'borrower');
 }
 
-/** What a member may lend now, with the lots it would come from. Null with a refusal where lending is not allowed. */
+/** What a member may lend now, with the lots it would come from; `bound` is what they have that is not theirs to lend. */
 export function lendable(
   books: Books,
   lenderId: string,
   policy: Policy,
   at: Date,
-): { amount: bigint; takes: (amount: bigint) => Take[] } {
+): { amount: bigint; bound: bigint; takes: (amount: bigint) => Take[] } {
   const lender = books.member(lenderId);
   const plan = planOf(policy, lender.plan);
-  const left = leftNow(books, lender, plan, policy.zone, at);
+  const left = amountsLeft(books, lender, plan, at);
   const keep = shareOf(plan.allowance, BigInt(plan.lending.keepShare), 100n);
-  const cap = tightestCap(books, lenderId, plan, policy.zone);
-  const lots = liveLots(books, lenderId, at).filter((lot) => lendableKinds.includes(lot.kind));
+  const cap = tightest(books, lenderId, plan);
+  const all = liveLots(books, lenderId, at);
+  const lots = all.filter((lot) => lendableKinds.includes(lot.kind));
+  const bound = all.reduce((sum, lot) => (lendableKinds.includes(lot.kind) ? sum : sum + lot.remaining), 0n);
   const limit = cap ? capLeft(cap) : null;
   const movable = sumOf(takeUpTo(lots, left.now, limit));
   const spare = left.now > keep ? left.now - keep : 0n;
-  return { amount: least(movable, spare), takes: (amount) => takeUpTo(lots, amount, limit) };
+  return { amount: least(movable, spare), bound, takes: (amount) => takeUpTo(lots, amount, limit) };
 }
 
 /** What a lender owes to others: whoever owes cannot lend, so circles cannot arise. */
@@ -126,12 +120,7 @@ export function repayable(
     loan.outstanding,
     null,
   );
-  const cap = tightestCap(
-    books,
-    loan.borrowerId,
-    planOf(policy, books.member(loan.borrowerId).plan),
-    policy.zone,
-  );
+  const cap = tightest(books, loan.borrowerId, planOf(policy, books.member(loan.borrowerId).plan));
   const own = takeUpTo(
     lots.filter((lot) => repayingKinds.includes(lot.kind)),
     loan.outstanding - sumOf(unspent),

@@ -33,7 +33,30 @@ export function moveCredit(
   }
   books.post(head, postings);
   clearOverdraft(books, made, head.at);
+  passOn(books, made, head.at);
   return made;
+}
+
+/**
+ * What comes in for somebody who has left goes on at once to the pool of their team, or the organisation's, if it is in
+ * the period in which it came; what came for an earlier one has ended with it, as it would have in the pool. Where there
+ * is no such pool it goes back to where credit is issued. It makes no difference who is settled first.
+ */
+export function passOn(books: Books, lots: readonly Lot[], at: Date): void {
+  for (const lot of lots) {
+    const { memberId, remaining } = lot;
+    const member = books.member(memberId);
+    if (member.status !== 'left' || remaining === 0n) continue;
+    const pool = member.heirPoolId ? books.pools.get(member.heirPoolId) : undefined;
+    const open = pool && pool.periodStart <= at;
+    const about = lot.loanId ? { loanId: lot.loanId } : {};
+    books.post({ kind: 'leaving', memberId, at, ...about }, [
+      { account: 'lot', amount: -remaining, memberId, grantId: lot.id },
+      open
+        ? { account: 'pool', amount: remaining, poolId: pool.id }
+        : { account: pool ? 'expired' : 'issued', amount: remaining, memberId },
+    ]);
+  }
 }
 
 /** The lot that inherits from a source lot. */

@@ -14,6 +14,7 @@ export interface Plan {
   /** Most that an unspent allowance brings into the next period, once; zero for none. */
   rollover: bigint;
   lending: LendingRules;
+  gifts: GiftRules;
   requests: RequestRules;
   alerts: {
     /** Shares of a budget, in whole percents, at which its owner is told. Empty for none. */
@@ -61,6 +62,47 @@ export interface LendingRules {
   mostDays: number;
   /** Hours until an unanswered question expires. */
   questionHours: number;
+  /** Most that a borrower owes in all; null for no limit. */
+  mostOwed: bigint | null;
+  /** Most that a lender has lent or set aside for loans in all; null for no limit. */
+  mostLent: bigint | null;
+  /** Most that is open between the same lender and borrower; null for no limit. */
+  mostPerPair: bigint | null;
+  /** Hours in which somebody who declined is not asked again by the same colleague; zero for none. */
+  cooldownHours: number;
+  /** Days without a new loan after one that was repaid late; zero for none. */
+  lateDays: number;
+  /** From this amount on the lender's manager is told of a loan; null for never. */
+  tellManagerFrom: bigint | null;
+  /** From this amount on the lender's manager is asked before credit moves; null for never. */
+  askManagerFrom: bigint | null;
+  /** Hours until a loan that nobody decided ends. */
+  managerHours: number;
+}
+
+/** Between whom the organisation has loans. */
+export interface LendingCircles {
+  /** Among everybody, or only within a team. */
+  within: 'anybody' | 'team';
+  /** What managers see of their people's loans: totals, or who owes whom as well. */
+  managersSee: 'totals' | 'pairs';
+  /** Groups of teams: people of two different groups do not lend to each other. */
+  apart: readonly (readonly string[])[];
+}
+
+/** What a plan's people may give to each other for good, and take from their team's shelf. */
+export interface GiftRules {
+  enabled: boolean;
+  /** Percent of the own allowance that one may give to colleagues in a period; the shelf does not count. */
+  mostShare: number;
+  /** Most gifts that wait for an answer at once. */
+  mostOpen: number;
+  /** Hours until an unanswered gift returns. */
+  answerHours: number;
+  /** Hours in which nobody is offered a second gift by somebody whom they told "no, thanks". */
+  cooldownHours: number;
+  /** Percent of the own allowance that one may take from the shelf in a period. */
+  shelfShare: number;
 }
 
 /** What a plan's people may request. */

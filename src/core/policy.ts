@@ -1,7 +1,7 @@
 import type { ApprovalRules } from './approval-rules.js';
 import type { SendingPace, TimeOfDay } from './digest-plan.js';
 import type { Unit } from './money.js';
-import type { AlertRules, ExchangeRate, Plan, Price } from './plan.js';
+import type { AlertRules, ExchangeRate, LendingCircles, Plan, Price } from './plan.js';
 import type { WasteRules } from './waste.js';
 
 /** When and how fast the weekly digests go out, and what they take for waste. */
@@ -22,6 +22,7 @@ export interface Policy {
   /** Key of the plan that newcomers get. */
   defaultPlan: string;
   plans: ReadonlyMap<string, Plan>;
+  lending: LendingCircles;
   /** Team name to what its pool gets each month. */
   pools: ReadonlyMap<string, bigint>;
   /** What may be issued outside plans each month when no team pool pays; null for no limit. */

@@ -40,13 +40,64 @@ export type RefusalCode =
   | 'too-many-open' // {limit} open loans of the borrower
   | 'too-many-questions' // {limit} open questions of the borrower
   | 'already-asked' // {name} an open question to the same lender
+  | 'loan-across' // {name} of a team with which the policy has no loans
+  | 'ask-again-later' // {name, at} they declined not long ago
+  | 'repaid-late' // {at} the last loan came back after its due date
+  | 'owes-too-much' // {limit, owed, room} in all
+  | 'pair-too-much' // {name, limit, room} open between the two
+  | 'borrower-limit' // {name, room} said to the lender; why is private
+  | 'lent-too-much' // {limit, lent, room} in all
+  | 'lender-bound' // {lendable, bound} the rest was borrowed, given or is for a task
+  | 'loan-nobody-agrees' // {limit} from which somebody must agree, and nobody can
+  | 'loan-decided' // {state, by, at}
+  | 'loan-not-yours-to-decide' // {approver}
+  | 'loan-unable-now' // {lender, borrower} a guard holds meanwhile
   | 'not-your-question' // somebody else was asked
   | 'question-answered' // {state, by, at}
   | 'question-expired' // {at}
   | 'part-too-large' // {asked}
+  // asks to many
+  | 'ask-own' // one does not lend to oneself; closing it is another button
+  | 'ask-part-too-large' // {open} what is still wanted
+  | 'ask-closed' // {asker, state, at} nothing is wanted any more
+  | 'ask-open-already' // {open} of the asker's own open ask
+  | 'too-many-asks' // {limit, at} in a day
+  | 'ask-nobody' // no colleague in the team to ask
+  | 'ask-not-yours' // {asker} alone may close it
   | 'nothing-owed'
   | 'nothing-owed-to' // {name}
   | 'repay-short' // {left} what can be used to repay now
+  // the life of a loan
+  | 'loan-over' // {at} it is settled already
+  | 'loan-not-running' // nothing was lent, so nothing can be done with it
+  | 'loan-used' // {used, name} too late to hand it back as if nothing had been
+  | 'nothing-lent-to' // {name}
+  | 'extend-not-later' // {due} is when it is due as it is
+  | 'extend-asked' // {name, due} the lender was asked for that already
+  | 'extend-over' // {name, due} nobody asks for a later date any more
+  | 'later-enough' // {name} was put off often enough
+  | 'later-too-late' // {name, due} tomorrow is too late for them
+  | 'statement-month' // no month that has begun
+  // gifts, and what is left on the team's shelf
+  | 'gift-self'
+  | 'gifts-off' // the plan does not give
+  | 'gift-across' // {name} of a team with which the policy exchanges nothing
+  | 'giver-owes' // {amount} whoever owes gives nothing away
+  | 'giver-short' // {lendable} what may be given now
+  | 'giver-unable' // {name} the giver of a gift cannot give any more; why is private
+  | 'gift-limit' // {limit, left, at} most given in a period
+  | 'too-many-gifts' // {limit} that wait for an answer
+  | 'gift-too-soon' // {name, at} the cool-down after "no, thanks"
+  | 'gift-not-yours' // somebody else is to have it
+  | 'gift-answered' // {state, by, at}
+  | 'gift-expired' // {at}
+  | 'shelf-no-team'
+  | 'shelf-empty'
+  | 'shelf-less' // {left} on the shelf
+  | 'shelf-limit' // {limit, left, at} most taken in a period
+  | 'shelf-own' // {left} on the shelf, all of it the speaker's own
+  | 'shelf-over' // {state, at} nothing is left to take back
+  | 'shelf-nothing' // the speaker has nothing there
   // requests
   | 'no-team'
   | 'nobody-can-approve'

@@ -1,5 +1,5 @@
 import type { AccountHolder, Books, Lot, OpenLoan, PoolBooks } from './books.js';
-import { windowEnd } from './calendar.js';
+import { type Window, windowEnd } from './calendar.js';
 import { collect } from './collect.js';
 import { releaseHold } from './holds.js';
 import { least } from './money.js';
@@ -15,27 +15,44 @@ import { creditLot } from './spend.js';
  * result independent of the order of members; the caller takes in hand everybody who is connected by a due event.
  */
 export function settle(books: Books, now: Date, policy: Policy): void {
+  const ends = windowEnds(policy.zone);
   for (let at = firstDue(books); at !== null && at <= now; at = firstDue(books))
-    settleInstant(books, at, policy);
+    settleInstant(books, at, policy, ends);
 }
 
-function settleInstant(books: Books, at: Date, policy: Policy): void {
+/** {@link windowEnd} in one zone. */
+type WindowEnds = (window: Window, at: Date) => Date;
+
+/** Asks the calendar, which is slow, once for each instant: at a refill it is the same one for everybody. */
+function windowEnds(zone: string): WindowEnds {
+  const known = new Map<string, Date>();
+  return (window, at) => {
+    const key = `${window} ${at.getTime()}`;
+    const end = known.get(key) ?? windowEnd(window, at, zone);
+    known.set(key, end);
+    return end;
+  };
+}
+
+function settleInstant(books: Books, at: Date, policy: Policy, ends: WindowEnds): void {
   for (const hold of byId(books.holds.values())) {
     if (hold.remaining > 0n && hold.expiresAt <= at) releaseHold(books, hold, 'timed-out', at);
   }
   for (const hold of byId(books.poolHolds.values())) {
     if (hold.remaining > 0n && hold.expiresAt <= at) releasePoolHold(books, hold, 'timed-out', at);
   }
+  // Before anything goes back to a pool: what comes at the first instant of a period belongs to that period.
+  for (const pool of byId(books.pools.values())) if (pool.periodEnd <= at) refillPool(books, pool, policy);
   for (const loan of byId(books.loans.values())) returnUnspent(books, loan, at);
   for (const member of byId(books.members.values())) {
     for (const lot of byId(books.lotsOf(member.id))) {
-      if (lot.remaining > 0n && lot.expiresAt && lot.expiresAt <= at) expire(books, lot, at, policy);
+      if (lot.remaining > 0n && lot.expiresAt && lot.expiresAt <= at) expire(books, lot, at, policy, ends);
     }
   }
   const refilled: Lot[] = [];
   for (const member of byId(books.members.values())) {
     if (member.periodEnd <= at) {
-      const lot = refill(books, member, policy);
+      const lot = refill(books, member, policy, ends);
       if (lot) refilled.push(lot);
     }
   }
@@ -94,8 +111,8 @@ function returnUnspent(books: Books, loan: OpenLoan, at: Date): void {
  * Where the pool was brought into a later period first, the credit expires as the pool's, as it would have there: it
  * makes no difference who is settled first.
  */
-function expire(books: Books, lot: Lot, at: Date, policy: Policy): void {
-  rollOver(books, lot, at, policy);
+function expire(books: Books, lot: Lot, at: Date, policy: Policy, ends: WindowEnds): void {
+  rollOver(books, lot, at, policy, ends);
   const rest = lot.remaining;
   if (rest === 0n) return;
   const pool = lot.poolId ? books.pools.get(lot.poolId) : undefined;
@@ -110,7 +127,7 @@ function expire(books: Books, lot: Lot, at: Date, policy: Policy): void {
 }
 
 /** An unspent allowance lives on as a rollover lot for one period, once, up to the plan's limit. */
-function rollOver(books: Books, lot: Lot, at: Date, policy: Policy): void {
+function rollOver(books: Books, lot: Lot, at: Date, policy: Policy, ends: WindowEnds): void {
   const member = books.member(lot.memberId);
   const plan = planOf(policy, member.plan);
   const amount = least(plan.rollover, lot.remaining);
@@ -120,7 +137,7 @@ function rollOver(books: Books, lot: Lot, at: Date, policy: Policy): void {
     kind: 'rollover',
     amount,
     effectiveAt: at,
-    expiresAt: windowEnd(plan.window, at, policy.zone),
+    expiresAt: ends(plan.window, at),
     windowStart: at,
     loanId: null,
     requestId: null,
@@ -134,7 +151,7 @@ function rollOver(books: Books, lot: Lot, at: Date, policy: Policy): void {
 }
 
 /** A new period: what was overdrawn becomes the organisation's overrun, then the allowance comes. */
-function refill(books: Books, member: AccountHolder, policy: Policy): Lot | null {
+function refill(books: Books, member: AccountHolder, policy: Policy, ends: WindowEnds): Lot | null {
   const at = member.periodEnd;
   const plan = planOf(policy, member.plan);
   if (member.overdraft > 0n) {
@@ -144,7 +161,7 @@ function refill(books: Books, member: AccountHolder, policy: Policy): Lot | null
     ]);
   }
   member.periodStart = at;
-  member.periodEnd = windowEnd(plan.window, at, policy.zone);
+  member.periodEnd = ends(plan.window, at);
   books.movedMembers.add(member.id);
   return member.status === 'left' ? null : grantAllowance(books, member, plan.allowance, at);
 }

@@ -28,7 +28,7 @@ function isLive(lot: Lot, at: Date): boolean {
 }
 
 /** Burn order: earliest expiry, then kind, then oldest. */
-function byBurnOrder(a: Lot, b: Lot): number {
+export function byBurnOrder(a: Lot, b: Lot): number {
   const expiry = (a.expiresAt?.getTime() ?? Infinity) - (b.expiresAt?.getTime() ?? Infinity);
   if (expiry !== 0 && !Number.isNaN(expiry)) return expiry;
   if (kindOrder[a.kind] !== kindOrder[b.kind]) return kindOrder[a.kind] - kindOrder[b.kind];
@@ -52,7 +52,8 @@ export function tightestCap(books: Books, memberId: string, plan: Plan, zone: st
   return cap && withEnd(books, memberId, cap, zone);
 }
 
-function tightest(books: Books, memberId: string, plan: Plan): UsedCap | null {
+/** {@link tightestCap} without its end, which takes a calendar. */
+export function tightest(books: Books, memberId: string, plan: Plan): UsedCap | null {
   const use = books.capUse.get(memberId);
   let found: UsedCap | null = null;
   for (const { window, amount } of plan.caps) {

@@ -66,12 +66,69 @@ export interface BalanceView {
   lent: bigint;
   owed: bigint;
   onHold: bigint;
+  /** What that is for. */
+  heldFor: HeldView[];
+  /** What colleagues left on the team's shelf and this reader may take; zero where there is none. */
+  onShelf: bigint;
   /** "About N of model": tokens that left-now buys at the price of the most used model; null without one. */
   about: { model: string; tokens: bigint } | null;
   /** Models with price zero, still free when the rest is gone. */
   freeModels: string[];
   openRequests: number;
   at: Date;
+}
+
+/** What is set aside, and for what. */
+export interface HeldView {
+  what: 'offer' | 'gift' | 'shelf';
+  amount: bigint;
+  /** For whom; null for the shelf. */
+  with: string | null;
+}
+
+/** A gift, from the side of one reader. */
+export interface GiftView {
+  id: string;
+  version: number;
+  side: 'giver' | 'receiver';
+  giver: string;
+  receiver: string;
+  amount: bigint;
+  reason: string | null;
+  state: 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+  /** Until when it waits for an answer. */
+  expiresAt: Date;
+  answeredAt: Date | null;
+  /** When the first of it ends, and when the last; null for never. */
+  endsFirst: Date | null;
+  endsLast: Date | null;
+}
+
+/** What a member left on their team's shelf, for that member alone. */
+export interface ShelfEntryView {
+  id: string;
+  version: number;
+  amount: bigint;
+  taken: bigint;
+  named: boolean;
+  state: 'open' | 'empty' | 'withdrawn' | 'ended';
+  expiresAt: Date;
+  endedAt: Date | null;
+}
+
+/** A team's shelf, as one of its people sees it. */
+export interface ShelfView {
+  team: string;
+  /** What others left there and the reader may take, what ends first at the top. `from`: who wanted to be named. */
+  there: { left: bigint; expiresAt: Date; from: string | null }[];
+  left: bigint;
+  /** What the reader may still take in this period, whatever is there. */
+  mayTake: bigint;
+  refillAt: Date;
+  /** What the reader left there. */
+  own: ShelfEntryView[];
+  /** What the reader could leave there now. */
+  mayPut: bigint;
 }
 
 /** One line of the history. */
@@ -102,7 +159,16 @@ export interface LoanView {
   lender: string;
   borrower: string;
   openedBy: 'borrower' | 'lender';
-  state: 'asked' | 'offered' | 'active' | 'repaid' | 'declined' | 'expired' | 'withdrawn';
+  state:
+    | 'asked'
+    | 'offered'
+    | 'waiting'
+    | 'active'
+    | 'repaid'
+    | 'declined'
+    | 'refused'
+    | 'expired'
+    | 'withdrawn';
   asked: bigint;
   principal: bigint;
   outstanding: bigint;
@@ -114,8 +180,57 @@ export interface LoanView {
   answeredAt: Date | null;
   closedAt: Date | null;
   overdue: boolean;
+  /** Of the principal, what the lender does not want back. */
+  forgiven: bigint;
+  /** When the lender is asked again; null unless they put the question off. */
+  askAgainAt: Date | null;
+  /** Whether the lender may put it off now. */
+  mayWait: boolean;
+  /** The later date that the borrower asks for; null while nobody does. */
+  wish: { to: Date; until: Date; reason: string | null } | null;
+  /** For the borrower: nothing of it was used, so it can be handed back as if nothing had been. */
+  untouched: boolean;
   /** For the lender who is asked: own left-now before and after lending all, and what may be lent at most. */
-  lenderNow: { left: bigint; after: bigint; lendable: bigint; refillAt: Date } | null;
+  lenderNow: LenderNow | null;
+}
+
+/** What a lender looks at before lending: their own, which is nobody else's to see. */
+export interface LenderNow {
+  left: bigint;
+  /** Left after lending all that is asked. */
+  after: bigint;
+  lendable: bigint;
+  refillAt: Date;
+  /** When what is left after lending runs out at this pace; null if it lasts until the refill. */
+  afterRunsOutAt: Date | null;
+  /** False where it is too early to speak of pace. */
+  paceKnown: boolean;
+  /** What the same borrower owes this lender already, the earliest due first. */
+  between: { outstanding: bigint; dueAt: Date }[];
+}
+
+/** A loan that somebody must agree to, for whoever is asked. Amounts in minor units. */
+export interface LoanApprovalView {
+  /** The loan's. */
+  id: string;
+  version: number;
+  lender: string;
+  borrower: string;
+  amount: bigint;
+  reason: string | null;
+  dueAt: Date;
+  state: 'waiting' | 'approved' | 'declined' | 'expired' | 'ended';
+  decider: string | null;
+  decidedAt: Date | null;
+  declineReason: string | null;
+  expiresAt: Date;
+  /** Whether the reader may decide it now; in whose right, if not their own. */
+  mine: boolean;
+  actingFor: string | null;
+  /** What the lender has left while the amount is set aside. */
+  lenderNow: { left: bigint; refillAt: Date } | null;
+  /** What the borrower owes the same lender already. */
+  between: bigint;
 }
 
 /** `/tokens loans`. */
@@ -125,8 +240,43 @@ export interface LoansView {
   questions: LoanView[];
   totalOwed: bigint;
   totalLent: bigint;
-  /** What will be taken at the next refill, at most, and when. */
-  atRefill: { at: Date; amount: bigint } | null;
+  /** What will be taken at the next refill if nothing changes until then, in all and by loan. */
+  atRefill: { at: Date; amount: bigint; parts: { loanId: string; amount: bigint }[] } | null;
+  /** Whether there are loans that have ended. */
+  past: boolean;
+}
+
+/** Loans that have ended, a page of them, the last one first. */
+export interface PastLoansView {
+  loans: {
+    side: 'lender' | 'borrower';
+    with: string;
+    principal: bigint;
+    forgiven: bigint;
+    lentAt: Date;
+    closedAt: Date;
+  }[];
+  /** From 0 on. */
+  page: number;
+  more: boolean;
+}
+
+/** What changed on a member's loans in a month. */
+export interface StatementView {
+  /** First day of the month, ISO. */
+  month: string;
+  rows: {
+    at: Date;
+    kind: string;
+    side: 'lender' | 'borrower';
+    with: string;
+    /** What the debt grew by; negative for what went back or was forgiven. */
+    amount: bigint;
+    dueAt: Date;
+  }[];
+  /** Owed and lent when the month began and when it ended, or now. */
+  before: { owed: bigint; lent: bigint };
+  after: { owed: bigint; lent: bigint };
 }
 
 /** Somebody whose answer to a request is wanted. */
@@ -272,6 +422,15 @@ export interface TeamView {
   pending: number;
   /** What they used since the first of the month and have left together; null where so few would show one person's. */
   people: { usedMonth: bigint; leftNow: bigint } | null;
+  /** Loans of its people in totals; null where nobody owes anything, or where so few would show one person's. */
+  loans: {
+    /** Of what they owe, what they owe each other. */
+    within: bigint;
+    owed: bigint;
+    overdue: number;
+    /** Who owes whom; null unless the organisation lets managers see it. */
+    pairs: { lender: string; borrower: string; outstanding: bigint; dueAt: Date }[] | null;
+  } | null;
   pool: { remaining: bigint; allowance: bigint; refillAt: Date } | null;
 }
 

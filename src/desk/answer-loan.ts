@@ -1,12 +1,12 @@
-import { lend, mayLend } from '../core/loans.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
-import { endQuestion, type LoanRow, lockLoan } from '../store/loans.js';
+import { factsBeside } from '../store/lending-facts.js';
+import { endQuestion, type LoanRow, lockLoan, lockLoanCase } from '../store/loans.js';
 import { rerender } from '../store/outbox.js';
 import { actOnce } from './act.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
 import { auditAct, tell } from './record.js';
-import { nextReminder } from './reminders.js';
+import { startLoan } from './start-loan.js';
 
 /** What came of an answer. */
 export interface Lent {
@@ -14,6 +14,8 @@ export interface Lent {
   borrower: string;
   amount: bigint;
   dueAt: Date;
+  /** Whether the credit has moved, or waits until somebody agrees. */
+  state: 'lent' | 'waiting';
 }
 
 /** Lends all that was asked, or the part given. One conditional decision on the locked row; every later one hears who was first. */
@@ -23,42 +25,29 @@ export function acceptLoan(
   input: { loanId: string; lenderId: string; part: bigint | null },
 ): Promise<Outcome<Lent>> {
   return actOnce<Lent>(desk, { key, input: { act: 'accept', ...input } }, async (tx, now) => {
-    const loan = await lockLoan(tx, input.loanId);
+    const loan = await lockLoanCase(tx, input.loanId, now);
     const stale = questionRefusal(loan, input.lenderId, 'asked', now);
     if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
     const amount = input.part ?? loan.asked;
     if (amount > loan.asked) return { refused: refusal('part-too-large', { asked: loan.asked }) };
     const members = [loan.lenderId, loan.borrowerId];
-    const refused = await inBooks(desk, tx, now, { members }, (books, changes): Refusal | null => {
-      if (books.member(loan.borrowerId).status !== 'active')
-        return refusal('not-active', { name: loan.borrower });
-      const refusing = mayLend(books, loan.lenderId, amount, desk.policy, now);
-      if (refusing) return refusing;
-      const { id, lenderId, borrowerId, dueAt } = loan;
-      const opened = { id, lenderId, borrowerId, outstanding: 0n, dueAt };
-      books.loans.set(id, opened);
-      lend(books, opened, amount, desk.policy, now);
-      changes.push({
-        id,
-        lent: amount,
-        state: 'active',
-        answeredAt: now,
-        nextReminderAt: nextReminder(dueAt, now),
-      });
-      return null;
-    });
-    if (refused) return { refused };
+    const open = { members, circle: loan.circle, beside: factsBeside({ ...loan, loanId: loan.id }) };
+    const started = await inBooks(desk, tx, now, open, (books, changes, facts) =>
+      startLoan(desk, tx, books, changes, loan, amount, now, facts),
+    );
+    if (typeof started === 'object') return { refused: started };
     await tell(
       desk,
       tx,
       loan.borrowerId,
-      'loan-accepted',
+      started === 'lent' ? 'loan-accepted' : 'loan-waiting',
       { type: 'loan', id: loan.id },
       { amount: amount.toString(), asked: loan.asked.toString() },
       now,
     );
     await auditAct(tx, loan.lenderId, 'loan.accept', { type: 'loan', id: loan.id }, { amount }, now);
-    return { done: { loanId: loan.id, borrower: loan.borrower, amount, dueAt: loan.dueAt } };
+    const { id: loanId, borrower, dueAt } = loan;
+    return { done: { loanId, borrower, amount, dueAt, state: started } };
   });
 }
 
@@ -124,7 +113,12 @@ export function withdrawLoan(
 }
 
 /** Why this person cannot answer this question now; null if they can. */
-function questionRefusal(loan: LoanRow | null, answererId: string, open: 'asked', now: Date): Refusal | null {
+export function questionRefusal(
+  loan: LoanRow | null,
+  answererId: string,
+  open: 'asked',
+  now: Date,
+): Refusal | null {
   if (!loan) return refusal('not-your-question');
   if (loan.lenderId !== answererId) return refusal('not-your-question');
   return answeredRefusal(loan, open, now);

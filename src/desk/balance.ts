@@ -35,7 +35,7 @@ export async function booksOf(desk: Desk, memberId: string, now: Date): Promise<
 export async function balanceOf(desk: Desk, memberId: string): Promise<BalanceView> {
   const now = desk.clock.now();
   const { policy } = desk;
-  const { books, used, models, lenders, openRequests } = await sheetOf(desk, memberId, now);
+  const { books, used, models, lenders, openRequests, ...sheet } = await sheetOf(desk, memberId, now);
   const member = books.member(memberId);
   const plan = planOf(policy, member.plan);
   const left = leftNow(books, member, plan, policy.zone, now);
@@ -64,11 +64,16 @@ export async function balanceOf(desk: Desk, memberId: string): Promise<BalanceVi
       remaining: lot.remaining,
       amount: lot.amount,
       expiresAt: lot.expiresAt,
-      from: lot.kind === 'loan' ? (lenders.get(lot.loanId ?? '') ?? null) : null,
+      from: lenders.get((lot.kind === 'loan' && lot.loanId) || '') ?? sheet.gifts.get(lot.id) ?? null,
     })),
     lent: sum('lenderId'),
     owed: sum('borrowerId'),
     onHold: [...books.holds.values()].reduce((total, hold) => total + hold.remaining, 0n),
+    heldFor: [...books.holds.values()].flatMap(({ id, remaining: amount }) => {
+      const held = sheet.heldFor.get(id);
+      return held ? [{ ...held, amount }] : [];
+    }),
+    onShelf: sheet.onShelf,
     about: aboutTokens(models, left.now),
     freeModels: freeModels(desk, now),
     openRequests,

@@ -1,7 +1,9 @@
-import { mayAsk, usualDue } from '../core/loans.js';
+import { firstRefusal, guardsOf } from '../core/lending-rules.js';
+import { usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, refusal } from '../core/refusals.js';
-import { insertLoan, openLoansOf } from '../store/loans.js';
+import { lendingFacts } from '../store/lending-facts.js';
+import { insertLoan } from '../store/loans.js';
 import { addToOutbox } from '../store/outbox.js';
 import { peopleById } from '../store/people.js';
 import { actOnce } from './act.js';
@@ -46,22 +48,20 @@ export function borrow(desk: Desk, key: string, input: BorrowInput): Promise<Out
         const borrower = books.member(input.borrowerId);
         const rules = planOf(desk.policy, borrower.plan).lending;
         const dueAt = input.dueAt ?? usualDue(borrower, desk.policy, now);
-        const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
-        const questions = open.filter((loan) => loan.state === 'asked');
-        const refused = mayAsk(
+        const guards = guardsOf(
           {
             borrower,
             lender: books.member(lender.id),
-            lenderName: lender.name,
+            names: { borrower: '', lender: lender.name },
             amount: input.amount,
             dueAt,
-            openLoans: open.filter((loan) => loan.state === 'active').length,
-            openQuestions: questions.length,
-            alreadyAsked: questions.some((loan) => loan.lenderId === lender.id),
+            facts: await lendingFacts(tx, { borrowerId: borrower.id, lenderId: lender.id }, now, books),
+            own: null,
           },
           desk.policy,
           now,
         );
+        const refused = firstRefusal(guards, 'ask', 'borrower');
         if (refused) return { refused };
         const id = desk.newId();
         const expiresAt = new Date(Math.min(now.getTime() + rules.questionHours * hour, dueAt.getTime()));

@@ -15,6 +15,8 @@ export interface ImportLine {
   /** E-mail address or name. */
   manager: string | null | undefined;
   plan: string | null;
+  /** `undefined`: nothing is said of it. */
+  status: 'active' | 'frozen' | 'left' | undefined;
   slack: Account | null;
   dingtalk: Account | null;
 }
@@ -33,7 +35,7 @@ export interface Workspaces {
   dingtalk?: string | undefined;
 }
 
-const columns = ['name', 'email', 'team', 'manager', 'plan', 'slack', 'dingtalk'] as const;
+const columns = ['name', 'email', 'team', 'manager', 'plan', 'status', 'slack', 'dingtalk'] as const;
 type Column = (typeof columns)[number];
 
 /** How people head these columns, in lower case without blanks, hyphens and underlines. */
@@ -54,9 +56,21 @@ const headings: Record<string, Column> = {
   上级: 'manager',
   套餐: 'plan',
   方案: 'plan',
+  状态: 'status',
   slackid: 'slack',
   钉钉: 'dingtalk',
   dingtalkid: 'dingtalk',
+};
+
+/** What the column status may say. */
+const statuses: Record<string, 'active' | 'frozen' | 'left'> = {
+  active: 'active',
+  frozen: 'frozen',
+  left: 'left',
+  在职: 'active',
+  正常: 'active',
+  暂停: 'frozen',
+  离职: 'left',
 };
 
 type Cells = Partial<Record<Column, string>>;
@@ -166,6 +180,12 @@ function readLine(
       line,
       message: `"${slack === 'wrong' ? cells.slack : cells.dingtalk}" is not an account; write workspace/user, like T0123/U0456`,
     };
+  const status = cells.status ? statuses[cells.status.toLowerCase()] : undefined;
+  if (cells.status && !status)
+    return {
+      line,
+      message: `"${cells.status}" is no status; write active, frozen or left, or leave the cell empty`,
+    };
   if (email === null && slack === null && dingtalk === null)
     return {
       line,
@@ -179,6 +199,7 @@ function readLine(
     team: cell('team'),
     manager: cell('manager'),
     plan: cell('plan') ?? null,
+    status,
     slack,
     dingtalk,
   };

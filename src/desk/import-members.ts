@@ -14,6 +14,7 @@ import {
   linkAccounts,
   lockSetUp,
   type MemberRow,
+  setStatus,
   updateMembers,
 } from '../store/import.js';
 import type { Desk } from './desk.js';
@@ -21,6 +22,7 @@ import { firstDigestAt } from './digest-schedule.js';
 import { type ImportProblem, readMembersCsv, type Workspaces } from './import-csv.js';
 import { type PlannedMember, planImport } from './import-plan.js';
 import { inBooks } from './in-books.js';
+import { leave } from './leave.js';
 
 /** What an import did, or would do; with problems nothing was changed. */
 export interface ImportResult {
@@ -40,7 +42,8 @@ export interface ImportOptions extends Workspaces {
 /**
  * Imports members from CSV in one transaction: all of the file or, if any line is wrong, nothing. Importing the same
  * file again changes nothing. Newcomers get the full allowance of the running period; a higher plan brings the
- * difference at once, a lower one applies at the next refill.
+ * difference at once, a lower one applies at the next refill. Whoever has left is settled, see `leave`; who comes back
+ * gets an allowance at their next refill.
  */
 export async function importMembers(
   desk: Desk,
@@ -58,14 +61,19 @@ export async function importMembers(
       const changed = plan.members.filter((member) => !member.before || member.changes.length > 0);
       if (problems.length === 0 && !options.dryRun && changed.length > 0) await write(desk, tx, changed, now);
       desk.seam('before-commit');
-      return resultOf(plan.members, problems);
+      const going = plan.members.filter(
+        ({ before, after }) => before?.status !== 'left' && after.status === 'left',
+      );
+      return { result: resultOf(plan.members, problems), leaving: going.map(({ after }) => after.id) };
     });
-  const result = await attempt().catch((error: unknown) => {
+  const { result, leaving } = await attempt().catch((error: unknown) => {
     // Somebody of the file joined by themselves in this very moment: look again.
     if (sqlState(error) === '23505') return attempt();
     throw error;
   });
   desk.seam('after-commit');
+  // Each in a transaction of its own, after the file's. Interrupted, the same file goes on where it stopped.
+  if (result.problems.length === 0 && !options.dryRun) for (const id of leaving) await leave(desk, id);
   desk.wake();
   return result;
 }
@@ -112,6 +120,16 @@ async function write(desk: Desk, tx: Executor, members: readonly PlannedMember[]
       grantAllowance(books, books.member(after.id), planOf(policy, after.plan).allowance, now);
     await raisePlans(desk, tx, books, members, now);
     await updateMembers(tx, members.filter((member) => member.before).map(rowOf));
+    for (const status of ['active', 'frozen'] as const) {
+      const changed = members.filter(
+        ({ before, after }) => after.status === status && (before?.status ?? 'active') !== status,
+      );
+      await setStatus(
+        tx,
+        changed.map(({ after }) => after.id),
+        status,
+      );
+    }
   });
   const accounts = members.flatMap(({ after, accounts }) =>
     accounts.map((one) => ({ ...one, memberId: after.id })),

@@ -17,7 +17,7 @@ export interface PlannedMember {
   after: ImportedMember;
   /** Accounts to link; `instead` is the one they replace. */
   accounts: (AccountKey & { instead: string | null })[];
-  /** Which fields change: `name`, `email`, `team`, `manager`, `plan`, `slack`, `dingtalk`. */
+  /** Which fields change: `name`, `email`, `team`, `manager`, `plan`, `status`, `slack`, `dingtalk`. */
   changes: string[];
 }
 
@@ -46,7 +46,10 @@ export function planImport(
       team: line.team === undefined ? (before?.team ?? null) : line.team,
       managerId: before?.managerId ?? null,
       plan: plan ?? '',
+      status: line.status ?? before?.status ?? 'active',
     };
+    if (!before && after.status === 'left')
+      wrong(line.line, `${line.name} has left and was never here; remove the line`);
     return [
       {
         line,
@@ -226,7 +229,7 @@ function findCircles(planned: readonly PlannedMember[], known: Known, wrong: Wro
 }
 
 function changesOf({ before, after, accounts }: PlannedMember): string[] {
-  const fields = (['name', 'email', 'team', 'plan'] as const).filter(
+  const fields = (['name', 'email', 'team', 'plan', 'status'] as const).filter(
     (field) => before?.[field] !== after[field],
   );
   const manager = before?.managerId !== after.managerId ? ['manager'] : [];

@@ -1,10 +1,11 @@
 import type { Books, Entry } from '../core/books.js';
-import { type LoanChange, openBooks, saveBooks } from '../store/books.js';
-import type { Executor } from '../store/db.js';
+import { type LoanChange, openBooksBeside, saveBooks } from '../store/books.js';
+import type { Executor, Sql } from '../store/db.js';
 import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
 import { peopleByEmail } from '../store/people.js';
 import { raiseAlerts } from './alerts.js';
 import type { Desk } from './desk.js';
+import { loanAnnouncements } from './loan-announcements.js';
 import { openReviews } from './review.js';
 
 /** What a use case does with books in hand. */
@@ -14,6 +15,8 @@ export interface InBooks {
   lots?: readonly string[];
   /** Who was locked for this already; see `lockCase`. */
   circle?: readonly string[] | null | undefined;
+  /** What else is to be read under the same locks; see `openBooks`. */
+  beside?: Sql | undefined;
 }
 
 /**
@@ -26,12 +29,17 @@ export async function inBooks<T>(
   tx: Executor,
   now: Date,
   open: InBooks,
-  work: (books: Books, changes: LoanChange[]) => Promise<T> | T,
+  work: (books: Books, changes: LoanChange[], beside: unknown) => Promise<T> | T,
 ): Promise<T> {
-  const books = await openBooks(tx, { ...open, now, policy: desk.policy, newId: desk.newId });
+  const { books, beside } = await openBooksBeside(tx, {
+    ...open,
+    now,
+    policy: desk.policy,
+    newId: desk.newId,
+  });
   const settled = books.entries.length;
   const changes: LoanChange[] = [];
-  const result = await work(books, changes);
+  const result = await work(books, changes, beside);
   const alerts = await raiseAlerts(desk, tx, books, now);
   await saveBooks(tx, books, changes);
   alerts.push(...(await openReviews(desk, tx, books, now)));
@@ -51,7 +59,7 @@ async function announce(
   alerts: readonly OutboxItem[],
   now: Date,
 ): Promise<void> {
-  const items = [...entries.flatMap((entry) => loanNotices(desk, books, entry)), ...alerts];
+  const items = [...(await loanAnnouncements(desk, tx, books, entries)), ...alerts];
   const overruns = entries.filter((entry) => entry.kind === 'overrun');
   if (overruns.length > 0) {
     const finance = await peopleByEmail(tx, desk.policy.fallbackApprovers);
@@ -64,31 +72,4 @@ async function announce(
     }
   }
   await addToOutbox(tx, items, now);
-}
-
-function loanNotices(desk: Desk, books: Books, entry: Entry): OutboxItem[] {
-  if (!entry.loanId || (entry.kind !== 'return' && entry.kind !== 'collection')) return [];
-  const loan = books.loan(entry.loanId);
-  const amount = entry.postings
-    .filter((posting) => posting.account === 'payable')
-    .reduce((sum, posting) => sum + posting.amount, 0n);
-  const about = { kind: 'notice', subjectType: 'loan', subjectId: loan.id } as const;
-  const payload = { amount: amount.toString(), outstanding: loan.outstanding.toString() };
-  const collected = entry.kind === 'collection';
-  return [
-    {
-      ...about,
-      id: desk.newId(),
-      name: collected ? 'loan-collected' : 'loan-returned',
-      memberId: loan.borrowerId,
-      payload,
-    },
-    {
-      ...about,
-      id: desk.newId(),
-      name: 'loan-repaid',
-      memberId: loan.lenderId,
-      payload: { ...payload, how: collected ? 'refill' : 'return' },
-    },
-  ];
 }

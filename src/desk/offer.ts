@@ -1,9 +1,11 @@
-import { placeHold, postHold, releaseHold } from '../core/holds.js';
-import { lendable, mayAsk, mayLend, owedBy, usualDue } from '../core/loans.js';
+import { placeHold, releaseHold } from '../core/holds.js';
+import { firstRefusal, guardsOf, type LendingCase } from '../core/lending-rules.js';
+import { lendable, usualDue } from '../core/loans.js';
 import { planOf } from '../core/policy.js';
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
 import type { Executor } from '../store/db.js';
-import { endQuestion, insertLoan, type LoanRow, lockLoan, openLoansOf } from '../store/loans.js';
+import { lendingFacts } from '../store/lending-facts.js';
+import { endQuestion, insertLoan, type LoanRow, lockLoan } from '../store/loans.js';
 import { addToOutbox, rerender } from '../store/outbox.js';
 import { peopleById } from '../store/people.js';
 import { actOnce } from './act.js';
@@ -11,7 +13,7 @@ import type { Lent } from './answer-loan.js';
 import type { Desk } from './desk.js';
 import { inBooks } from './in-books.js';
 import { auditAct, tell } from './record.js';
-import { nextReminder } from './reminders.js';
+import { heldFor, ownOf, startLoan } from './start-loan.js';
 
 /** An offer to lend to one colleague. */
 export interface OfferInput {
@@ -44,23 +46,20 @@ export function offerLoan(desk: Desk, key: string, input: OfferInput): Promise<O
       const receiver = books.member(borrower.id);
       const rules = planOf(desk.policy, receiver.plan).lending;
       const dueAt = input.dueAt ?? usualDue(receiver, desk.policy, now);
-      const open = (await openLoansOf(tx, borrower.id)).filter((loan) => loan.borrowerId === borrower.id);
-      const question = {
+      const { name } = borrower;
+      const facts = await lendingFacts(tx, { lenderId: input.lenderId, borrowerId: borrower.id }, now, books);
+      const it: LendingCase = {
         borrower: receiver,
         lender: books.member(input.lenderId),
-        lenderName: '',
+        names: { borrower: name, lender: '' },
         amount: input.amount,
         dueAt,
-        openLoans: open.filter((loan) => loan.state === 'active').length,
-        openQuestions: 0,
-        alreadyAsked: false,
+        // An offer answers to no question: those count for whoever asks.
+        facts: { ...facts, openQuestions: 0, alreadyAsked: false, declinedAt: null },
+        own: ownOf(desk, books, input.lenderId, null, now),
       };
-      const refused =
-        // Said to the lender, whose question it is not: first their own standing, then the other's.
-        (question.lender.status !== 'active' ? refusal('frozen') : null) ??
-        (receiver.status !== 'active' ? refusal('not-active', { name: borrower.name }) : null) ??
-        mayAsk(question, desk.policy, now) ??
-        mayLend(books, input.lenderId, input.amount, desk.policy, now);
+      const guards = guardsOf(it, desk.policy, now);
+      const refused = firstRefusal(guards, 'ask', 'lender') ?? firstRefusal(guards, 'lend', 'lender');
       if (refused) return { refused };
       const id = desk.newId();
       const wanted = new Date(Math.min(now.getTime() + rules.questionHours * hour, dueAt.getTime()));
@@ -113,29 +112,13 @@ export function acceptOffer(
     const stale = offerRefusal(loan, now);
     if (stale) return { refused: stale };
     const members = [loan.lenderId, loan.borrowerId];
-    const refused = await inBooks(desk, tx, now, { members }, (books, changes): Refusal | null => {
-      // Much may have changed since the offer: whoever owes cannot lend, or circles could arise.
-      const owed = owedBy(books, loan.lenderId);
-      if (owed > 0n) return refusal('lender-unable', { name: loan.lender });
-      if (books.member(loan.lenderId).status !== 'active')
-        return refusal('not-active', { name: loan.lender });
-      if (books.member(loan.borrowerId).status !== 'active') return refusal('frozen');
-      const hold = [...books.holds.values()].find((held) => held.loanId === loan.id && held.remaining > 0n);
-      if (!hold) return refusal('question-expired', { at: loan.expiresAt });
-      const { id, lenderId, borrowerId, dueAt } = loan;
-      books.loans.set(id, { id, lenderId, borrowerId, outstanding: 0n, dueAt });
-      postHold(books, hold, loan, now);
-      changes.push({
-        id,
-        lent: loan.asked,
-        state: 'active',
-        answeredAt: now,
-        nextReminderAt: nextReminder(dueAt, now),
-      });
-      return null;
-    });
-    if (refused) return { refused };
-    await tellOf(desk, tx, loan, loan.lenderId, 'offer-accepted', now);
+    const started = await inBooks(desk, tx, now, { members }, (books, changes) =>
+      heldFor(books, loan.id)
+        ? startLoan(desk, tx, books, changes, loan, loan.asked, now)
+        : refusal('question-expired', { at: loan.expiresAt }),
+    );
+    if (typeof started === 'object') return { refused: started };
+    await tellOf(desk, tx, loan, loan.lenderId, started === 'lent' ? 'offer-accepted' : 'offer-waiting', now);
     await auditAct(
       tx,
       input.borrowerId,
@@ -144,7 +127,8 @@ export function acceptOffer(
       { amount: loan.asked },
       now,
     );
-    return { done: { loanId: loan.id, borrower: loan.borrower, amount: loan.asked, dueAt: loan.dueAt } };
+    const { id: loanId, borrower, asked: amount, dueAt } = loan;
+    return { done: { loanId, borrower, amount, dueAt, state: started } };
   });
 }
 

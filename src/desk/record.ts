@@ -6,7 +6,7 @@ import type { Desk } from './desk.js';
 
 /** What an act is about. */
 export interface Subject {
-  type: 'loan' | 'request' | 'review';
+  type: 'loan' | 'request' | 'review' | 'ask' | 'gift' | 'shelf';
   id: string;
 }
 

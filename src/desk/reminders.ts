@@ -13,8 +13,8 @@ export function phaseOf(dueAt: Date, now: Date): 'before' | 'today' | 'overdue' 
 }
 
 /**
- * When a loan is next spoken of after `now`: the day before it is due, on the day, then with growing gaps (the morning
- * after, then 1, 3, 7, … days later, at most two weeks apart), so that nobody is nagged.
+ * When a loan is next spoken of after `now`: the day before it is due, on the day, the morning after, then with growing
+ * gaps (1, 2, 4, 8 days, at most two weeks), so that nobody is nagged.
  */
 export function nextReminder(dueAt: Date, now: Date): Date {
   const due = dueAt.getTime();

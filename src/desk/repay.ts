@@ -21,17 +21,32 @@ export interface RepayInput {
   amount: bigint | null;
 }
 
+/** What one lender got, and is still owed on the same loans. */
+export interface PaidTo {
+  lender: string;
+  amount: bigint;
+  outstanding: bigint;
+}
+
 /** What was paid back. */
 export interface Repaid {
   amount: bigint;
   /** Still owed to the same people afterwards. */
   outstanding: bigint;
   lenders: string[];
+  /** By lender, in the order in which they were paid. */
+  parts: PaidTo[];
+}
+
+/** A loan with what was paid of it. */
+interface Paid {
+  loan: LoanRow;
+  amount: bigint;
 }
 
 /**
  * Pays back by hand: first what is unspent of a loan, then own credit. An active loan is guarded by the locks of its
- * two members, so it is read after those are held.
+ * two members, so it is read after those are held. A lender hears of it once, whatever number of loans it was.
  */
 export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outcome<Repaid>> {
   return actOnce<Repaid>(desk, { key, input: { act: 'repay', ...input } }, async (tx, now) => {
@@ -43,7 +58,7 @@ export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outco
       if (owed.length === 0) return { refused: refusal('nothing-owed') };
       const total = owed.reduce((sum, loan) => sum + books.loan(loan.id).outstanding, 0n);
       let wanted = input.amount === null || input.amount > total ? total : input.amount;
-      const paid: { loan: LoanRow; amount: bigint }[] = [];
+      const paid: Paid[] = [];
       const rest = wanted;
       for (const loan of owed) {
         const open = books.loan(loan.id);
@@ -56,9 +71,11 @@ export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outco
       }
       // Nothing was written yet: the whole act is refused, with what could be paid in all.
       if (wanted > 0n) throw new Short(rest - wanted);
+      const left = (loan: LoanRow) => books.loan(loan.id).outstanding;
+      const groups = byLender(paid);
       await addToOutbox(
         tx,
-        paid.map(({ loan, amount }) => notice(desk, loan, amount, books.loan(loan.id).outstanding)),
+        groups.map((group) => notice(desk, group, left)),
         now,
       );
       await writeAudit(
@@ -66,13 +83,9 @@ export function repay(desk: Desk, key: string, input: RepayInput): Promise<Outco
         paid.map(({ loan, amount }) => audit(loan, amount)),
         now,
       );
-      return {
-        done: {
-          amount: rest,
-          outstanding: total - rest,
-          lenders: [...new Set(paid.map(({ loan }) => loan.lender))],
-        },
-      };
+      const parts = groups.map((group) => partOf(group, left));
+      const lenders = [...new Set(parts.map(({ lender }) => lender))];
+      return { done: { amount: rest, outstanding: total - rest, lenders, parts } };
     });
   }).catch((error: unknown) => {
     if (error instanceof Short) return { refused: refusal('repay-short', { left: error.left }) };
@@ -102,14 +115,32 @@ async function nothingOwed(desk: Desk, input: RepayInput) {
   return lender ? refusal('nothing-owed-to', { name: lender.name }) : refusal('nothing-owed');
 }
 
-function notice(desk: Desk, loan: LoanRow, amount: bigint, outstanding: bigint) {
+/** Two lenders may have the same name, so it goes by id. */
+function byLender(paid: readonly Paid[]): Paid[][] {
+  const groups = new Map<string, Paid[]>();
+  for (const part of paid) groups.set(part.loan.lenderId, [...(groups.get(part.loan.lenderId) ?? []), part]);
+  return [...groups.values()];
+}
+
+function partOf(group: readonly Paid[], left: (loan: LoanRow) => bigint): PaidTo {
+  return {
+    lender: group[0]?.loan.lender ?? '',
+    amount: group.reduce((sum, { amount }) => sum + amount, 0n),
+    outstanding: group.reduce((sum, { loan }) => sum + left(loan), 0n),
+  };
+}
+
+function notice(desk: Desk, group: readonly Paid[], left: (loan: LoanRow) => bigint) {
+  const { amount, outstanding } = partOf(group, left);
+  const [first] = group;
+  if (!first) throw new Error('nobody was paid');
   return {
     id: desk.newId(),
     kind: 'notice',
     name: 'loan-repaid',
-    memberId: loan.lenderId,
+    memberId: first.loan.lenderId,
     subjectType: 'loan',
-    subjectId: loan.id,
+    subjectId: first.loan.id,
     payload: { amount: amount.toString(), outstanding: outstanding.toString(), how: 'hand' },
   } as const;
 }

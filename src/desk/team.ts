@@ -7,7 +7,11 @@ import type { TeamView } from '../core/views.js';
 import { readBooks } from '../store/books.js';
 import { readPeriodUse, reportsOf } from '../store/digest-facts.js';
 import { poolsOf, reportingTeams } from '../store/digest-teams.js';
+import { loanPairsOfTeam, loansOfTeam } from '../store/loan-life.js';
 import type { Desk } from './desk.js';
+
+/** As many loans of a team as a card lists. */
+const mostPairs = 15;
 
 /**
  * A manager's team now, in totals. Whoever has nobody reporting to them is refused. Where so few report that a total
@@ -22,10 +26,13 @@ export async function teamOf(desk: Desk, memberId: string): Promise<Outcome<Team
   const since = localDate(windowStart('month', now, zone), zone);
   const today = localDate(now, zone);
   const hidden = team.members.length < smallestCohort;
-  const [use, books, pools] = await Promise.all([
+  const pairsToo = policy.lending.managersSee === 'pairs';
+  const [use, books, pools, loans, pairs] = await Promise.all([
     readPeriodUse(db, reportsOf([memberId]), { today, zone, since }),
     readBooks(db, { members: team.members, now, policy, newId: desk.newId }),
     poolsOf(db, team.teamId ? [team.teamId] : []),
+    loansOfTeam(db, team.members, now),
+    pairsToo ? loanPairsOfTeam(db, team.members, mostPairs) : null,
   ]);
   const left = team.members.reduce((sum, id) => {
     const member = books.member(id);
@@ -38,6 +45,8 @@ export async function teamOf(desk: Desk, memberId: string): Promise<Outcome<Team
       members: team.members.length,
       pending: team.pending,
       people: hidden ? null : { usedMonth: use.get(memberId) ?? 0n, leftNow: left },
+      // The policy may let a manager see who owes whom; what is a total of few people would tell as much.
+      loans: loans.owed > 0n && (!hidden || pairsToo) ? { ...loans, pairs } : null,
       pool: pool ? { remaining: pool.remaining, allowance: pool.allowance, refillAt: pool.periodEnd } : null,
     },
   };

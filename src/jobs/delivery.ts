@@ -171,7 +171,7 @@ function sendPlan<Card>(
     sender,
     workspace: to.workspace,
     method: 'send',
-    turn: `${platform}/${to.workspace}/${[to.userId, ...(to.with ?? [])].join('+')}`,
+    turn: `${platform}/${to.workspace}/${to.conversation ?? [to.userId, ...(to.with ?? [])].join('+')}`,
     run: async () => {
       if (attempt.lookFirst) {
         const arrived = await sender.find(to, row.id);

@@ -9,6 +9,8 @@ export interface Recipient {
   userId: string;
   /** Others who read along: it goes to a conversation of all of them with the bot, where the platform has such. */
   with?: readonly string[];
+  /** A channel or group that it goes to instead of the person's own chat; then the person is whose matter it is. */
+  conversation?: string;
 }
 
 /** Where a sent message stands, so that it can be rendered anew. */

@@ -19,7 +19,7 @@ export interface AuditItem {
 /** Writes audit rows; the sealer chains them soon after they are committed. */
 export async function writeAudit(tx: Executor, items: readonly AuditItem[], now: Date): Promise<void> {
   if (items.length === 0) return;
-  await tx.run(auditInsert(items, now));
+  await tx.later(auditInsert(items, now));
 }
 
 /** The statement that writes audit rows, to stand alone or beside another in one. */

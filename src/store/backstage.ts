@@ -152,9 +152,13 @@ export function nextTimers(db: Executor, limit: number): Promise<z.infer<typeof 
         (SELECT 'settle' AS what, name AS person, next_settle_at AS at FROM member ORDER BY next_settle_at LIMIT ${limit})
         UNION ALL (SELECT 'pool', t.name, q.period_end FROM pool q LEFT JOIN team t ON t.id = q.team_id ORDER BY q.period_end LIMIT ${limit})
         UNION ALL (SELECT 'question', b.name, l.expires_at FROM loan l JOIN member b ON b.id = l.borrower_id
-          WHERE l.state IN ('asked', 'offered') ORDER BY l.expires_at LIMIT ${limit})
+          WHERE l.state IN ('asked', 'offered', 'waiting') ORDER BY l.expires_at LIMIT ${limit})
         UNION ALL (SELECT 'loan-reminder', b.name, l.next_reminder_at FROM loan l JOIN member b ON b.id = l.borrower_id
           WHERE l.state = 'active' AND l.next_reminder_at IS NOT NULL ORDER BY l.next_reminder_at LIMIT ${limit})
+        UNION ALL (SELECT 'loan-again', a.name, l.ask_again_at FROM loan l JOIN member a ON a.id = l.lender_id
+          WHERE l.state = 'asked' AND l.ask_again_at IS NOT NULL ORDER BY l.ask_again_at LIMIT ${limit})
+        UNION ALL (SELECT 'loan-extension', b.name, l.extend_until FROM loan l JOIN member b ON b.id = l.borrower_id
+          WHERE l.state = 'active' AND l.extend_until IS NOT NULL ORDER BY l.extend_until LIMIT ${limit})
         UNION ALL (SELECT 'request', m.name, r.expires_at FROM request r JOIN member m ON m.id = r.requester_id
           WHERE r.state = 'pending' ORDER BY r.expires_at LIMIT ${limit})
         UNION ALL (SELECT 'escalation', m.name, r.next_escalation_at FROM request r JOIN member m ON m.id = r.requester_id
@@ -168,11 +172,34 @@ export function nextTimers(db: Executor, limit: number): Promise<z.infer<typeof 
         UNION ALL (SELECT 'oa', m.name, i.next_check_at FROM oa_instance i JOIN request r ON r.id = i.request_id JOIN member m ON m.id = r.requester_id
           WHERE i.next_check_at IS NOT NULL ORDER BY i.next_check_at LIMIT ${limit})
         UNION ALL (SELECT 'task', t.name, t.ends_at FROM task t WHERE t.state = 'open' ORDER BY t.ends_at LIMIT ${limit})
+        UNION ALL (SELECT 'ask', m.name, k.ends_at FROM ask k JOIN member m ON m.id = k.asker_id
+          WHERE k.state = 'open' ORDER BY k.ends_at LIMIT ${limit})
+        UNION ALL (SELECT 'gift', b.name, g.expires_at FROM gift g JOIN member b ON b.id = g.receiver_id
+          WHERE g.state = 'offered' ORDER BY g.expires_at LIMIT ${limit})
+        UNION ALL (SELECT 'shelf', a.name, s.expires_at FROM shelf s JOIN member a ON a.id = s.giver_id
+          WHERE s.state = 'open' ORDER BY s.expires_at LIMIT ${limit})
         UNION ALL (SELECT 'repeat', m.name, c.next_at FROM recurring c JOIN member m ON m.id = c.member_id
           WHERE c.next_at IS NOT NULL ORDER BY c.next_at LIMIT ${limit})
         UNION ALL (SELECT 'digest', name, next_digest_at FROM member
           WHERE status = 'active' AND next_digest_at IS NOT NULL ORDER BY next_digest_at LIMIT ${limit})) due
       ORDER BY at, what, person LIMIT ${limit}`,
+  );
+}
+
+const purposeShape = z.object({
+  id: z.string(),
+  what: z.enum(['offer', 'gift', 'shelf']),
+  person: z.string().nullable(),
+});
+
+/** What somebody's open holds are for, and for whom; nobody where it is the team's shelf. */
+export function holdPurposes(db: Executor, memberId: string): Promise<z.infer<typeof purposeShape>[]> {
+  return db.rows(
+    purposeShape,
+    sql`SELECT h.id, CASE WHEN h.loan_id IS NOT NULL THEN 'offer' WHEN f.id IS NOT NULL THEN 'gift' ELSE 'shelf' END AS what, a.name AS person
+      FROM hold h LEFT JOIN loan l ON l.id = h.loan_id LEFT JOIN gift f ON f.hold_id = h.id
+        LEFT JOIN member a ON a.id = coalesce(l.borrower_id, f.receiver_id)
+      WHERE h.member_id = ${memberId}::uuid AND h.state = 'held'`,
   );
 }
 

@@ -22,6 +22,7 @@ export const memberShape = z.object({
   teamId: idOrNull,
   plan: z.string(),
   status: z.enum(['active', 'frozen', 'left']),
+  heirPoolId: idOrNull,
   overdraft: amount,
   periodStart: time,
   periodEnd: time,
@@ -35,9 +36,13 @@ export const memberShape = z.object({
   burnToldAt: timeOrNull,
 });
 
+/** Where what comes in for member `m` goes after they left: their team's pool, else the organisation's. */
+export const heirPool = sql`(SELECT q.id FROM pool q WHERE q.team_id = m.team_id OR q.team_id IS NULL ORDER BY q.team_id NULLS LAST LIMIT 1)`;
+
 /** Of table `m`, with {@link capUse} as `c`. */
 export const memberJson = (now: Date): Sql =>
   sql`json_build_object('id', m.id, 'teamId', m.team_id, 'plan', m.plan, 'status', m.status,
+    'heirPoolId', CASE WHEN m.status = 'left' THEN ${heirPool} END,
     'overdraft', m.overdraft::text, 'periodStart', m.period_start, 'periodEnd', m.period_end,
     'due', m.next_settle_at <= ${now}, 'week', coalesce(c.week, 0)::text, 'day', coalesce(c.day, 0)::text,
     'usedPeriod', m.used_period::text, 'burnHour', m.burn_hour, 'burnCost', m.burn_cost::text, 'burnLimit', m.burn_limit::text,

@@ -7,6 +7,7 @@ import {
   amount,
   capUse,
   capWindows,
+  heirPool,
   holdJson,
   holdShape,
   loanJson,
@@ -33,6 +34,8 @@ export interface Opening {
   lots?: readonly string[];
   /** Who was locked for this already, in this transaction; null if somebody joined them meanwhile. */
   circle?: readonly string[] | null | undefined;
+  /** What else is to be read when the books are, under the same locks: one value of JSON. */
+  beside?: Sql | undefined;
   now: Date;
   policy: Policy;
   newId: () => string;
@@ -43,12 +46,21 @@ export interface Opening {
  * who are connected by a debt of somebody with a due event: they must be settled at the same instants.
  */
 export async function openBooks(tx: Executor, opening: Opening): Promise<Books> {
+  const { books } = await openBooksBeside(tx, opening);
+  return books;
+}
+
+/** {@link openBooks}, with what was read beside; undefined where nothing was. */
+export async function openBooksBeside(
+  tx: Executor,
+  opening: Opening,
+): Promise<{ books: Books; beside: unknown }> {
   const { members, lots = [], pools = [], now } = opening;
   const circle = opening.circle === undefined ? await lock(tx, members, lots, pools, now) : opening.circle;
   if (!circle) throw new RunAgain();
-  const books = await loadBooks(tx, opening, circle, true);
-  settle(books, now, opening.policy);
-  return books;
+  const opened = await loadBooks(tx, opening, circle, true);
+  settle(opened.books, now, opening.policy);
+  return opened;
 }
 
 async function lock(
@@ -95,7 +107,8 @@ export async function isDue(db: Executor, memberId: string, now: Date): Promise<
 
 /** Reads a member's books without locking; for showing, never for deciding. Settle first if `isDue`. */
 export async function readBooks(db: Executor, opening: Opening): Promise<Books> {
-  return loadBooks(db, opening, opening.members, false);
+  const { books } = await loadBooks(db, opening, opening.members, false);
+  return books;
 }
 
 const document = z.object({
@@ -109,14 +122,14 @@ const document = z.object({
   poolHolds: z.array(poolHoldShape),
   told: z.array(toldShape),
 });
-const documentRow = z.object({ doc: document });
+const documentRow = z.object({ doc: document, beside: z.unknown() });
 
 async function loadBooks(
   db: Executor,
   opening: Opening,
   members: readonly string[],
   locking: boolean,
-): Promise<Books> {
+): Promise<{ books: Books; beside: unknown }> {
   const { now, policy } = opening;
   const since = capWindows(now, policy.zone);
   const ids = [...members];
@@ -138,7 +151,8 @@ async function loadBooks(
         SELECT g.* FROM "grant" g WHERE g.id = ANY(${[...(opening.lots ?? [])]}::uuid[])
       ), paying AS MATERIALIZED (
         SELECT q.* FROM pool q WHERE q.id = ANY(${[...(opening.pools ?? [])]}::uuid[]
-          || ARRAY(SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until))
+          || ARRAY(SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until)
+          || ARRAY(SELECT ${heirPool} FROM member m WHERE m.id = ANY(${ids}::uuid[]) AND m.status = 'left'))
         ${lock}
       )
       SELECT json_build_object(
@@ -146,7 +160,8 @@ async function loadBooks(
           FROM member m LEFT JOIN LATERAL (${capUse(since)}) c ON true WHERE m.id = ANY(${ids}::uuid[])),
         'lots', (SELECT coalesce(json_agg(${lotJson}), '[]'::json) FROM live g),
         'loans', (SELECT coalesce(json_agg(${loanJson}), '[]'::json)
-          FROM loan l WHERE l.state = 'active' AND (l.lender_id = ANY(${ids}::uuid[]) OR l.borrower_id = ANY(${ids}::uuid[]))),
+          FROM (SELECT * FROM loan WHERE state = 'active' AND lender_id = ANY(${ids}::uuid[])
+            UNION SELECT * FROM loan WHERE state = 'active' AND borrower_id = ANY(${ids}::uuid[])) l),
         'holds', (SELECT coalesce(json_agg(${holdJson}), '[]'::json)
           FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
         'pools', (SELECT coalesce(json_agg(json_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
@@ -154,10 +169,10 @@ async function loadBooks(
         'poolHolds', (SELECT coalesce(json_agg(${poolHoldJson}), '[]'::json)
           FROM hold h LEFT JOIN task t ON t.hold_id = h.id WHERE h.pool_id = ANY(ARRAY(SELECT id FROM paying)) AND h.state = 'held'),
         'told', ${told}
-      ) AS doc`,
+      ) AS doc, ${opening.beside ?? sql`NULL::json`} AS beside`,
   );
   const books = new Books(opening.newId, now);
-  if (!row) return books;
+  if (!row) return { books, beside: undefined };
   for (const member of row.doc.members) takeMember(books, member, since);
   for (const lot of row.doc.lots) books.putLot(lot);
   for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
@@ -166,7 +181,7 @@ async function loadBooks(
   for (const hold of row.doc.poolHolds) books.poolHolds.set(hold.id, hold);
   for (const { subjectId, ...told } of row.doc.told)
     books.told.set(subjectId, [...(books.told.get(subjectId) ?? []), told]);
-  return books;
+  return { books, beside: row.beside ?? undefined };
 }
 
 /** What a decision changes on a loan beside its postings. */
@@ -191,40 +206,57 @@ export async function saveBooks(
   for (const [id, closedAt] of books.closedLoans) changes.push({ id, state: 'repaid', closedAt });
   const moved = books.entries.length + books.movedMembers.size + books.movedPools.size;
   if (moved === 0 && changes.length === 0) return;
-  const doc = {
-    grants: books.newLots.map((lot) => snake({ ...lot, remaining: undefined })),
+  const snake = snakes();
+  const rows = {
+    lots: books.newLots.map(snake),
     holds: [
       ...books.newHolds.map((hold) => snake({ ...hold, lots: undefined, remaining: undefined })),
       ...books.newPoolHolds.map((hold) => snake({ ...hold, remaining: undefined })),
     ],
-    hold_lots: books.newHolds.flatMap((hold) => hold.lots.map((lot) => snake({ holdId: hold.id, ...lot }))),
+    holdLots: books.newHolds.flatMap((hold) => hold.lots.map((lot) => snake({ holdId: hold.id, ...lot }))),
     entries: books.entries.map((entry) => snake({ ...entry, postings: undefined, bookedAt: books.bookedAt })),
-    postings: books.entries.flatMap((entry) =>
-      entry.postings.map((posting) =>
-        snake({ entryId: entry.id, ...posting, account: posting.account as Account }),
-      ),
+    postings: books.entries.flatMap(({ id: entryId, postings }) =>
+      postings.map((posting) => snake({ entryId, ...posting })),
     ),
     resolved: [...books.resolvedHolds].map(([id, { state, at }]) => snake({ id, state, resolvedAt: at })),
     pools: [...books.movedPools].map((id) => snake(books.pool(id))),
     members: [...books.movedMembers].map((id) => {
       const member = books.member(id);
-      return snake({ ...books.meters.get(id), ...member, nextSettleAt: nextDueOf(books, member) });
+      const { periodStart, periodEnd } = member;
+      return snake({
+        id,
+        ...books.meters.get(id),
+        periodStart,
+        periodEnd,
+        nextSettleAt: nextDueOf(books, member),
+      });
     }),
-    loans: changes.map((change) => snake(change)),
+    loans: changes.map(snake),
   };
-  await tx.rows(
-    z.object({ ok: z.unknown() }),
-    sql`SELECT post_books(${JSON.stringify(doc)}::jsonb)::text AS ok`,
+  const accounts = new Set<Account>(
+    books.entries.flatMap(({ postings }) => postings.map(({ account }) => account)),
   );
+  const json = (list: readonly unknown[]) => sql`${JSON.stringify(list)}::json`;
+  await tx.ahead(sql`SELECT post_books(${json(rows.lots)}, ${json(rows.holds)}, ${json(rows.holdLots)}, ${json(rows.entries)},
+    ${json(rows.postings)}, ${json(rows.resolved)}, ${json(rows.pools)}, ${json(rows.members)}, ${json(rows.loans)},
+    ${accounts.has('hold')}, ${accounts.has('pool') || rows.pools.length > 0})`);
 }
 
-/** Column names and plain values: amounts as strings, times in ISO form. */
-function snake(row: object): Record<string, unknown> {
-  const plain: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(row)) {
-    if (value === undefined) continue;
-    const column = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    plain[column] = typeof value === 'bigint' ? value.toString() : value;
-  }
-  return plain;
+/** Makes rows of objects: column names and plain values, amounts as strings, times in ISO form. */
+function snakes(): (row: object) => Record<string, unknown> {
+  // The same few names for thousands of rows at a refill.
+  const columns = new Map<string, string>();
+  const columnOf = (key: string): string => {
+    const column = columns.get(key) ?? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    columns.set(key, column);
+    return column;
+  };
+  return (row) => {
+    const plain: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(row)) {
+      if (value === undefined || value === null) continue;
+      plain[columnOf(key)] = typeof value === 'bigint' ? value.toString() : value;
+    }
+    return plain;
+  };
 }

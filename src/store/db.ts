@@ -22,6 +22,8 @@ export interface Executor {
    * transaction at once. For an INSERT without WITH whose rows nothing of the kind reads. What it fails with, that one does.
    */
   later(statement: Sql): Promise<void>;
+  /** The same for what goes ahead of all others of its kind and may be a call: at most one of them travels together with others. */
+  ahead(statement: Sql): Promise<void>;
   /** The typed client, for plain reads and writes. */
   readonly client: Prisma.TransactionClient;
 }
@@ -117,15 +119,20 @@ function executor(client: Prisma.TransactionClient): Executor {
     later: async (statement) => {
       await client.$executeRaw(statement);
     },
+    ahead: async (statement) => {
+      await client.$executeRaw(statement);
+    },
   };
 }
 
 /** Does `work`; what may run later is gathered and costs one trip to the server. */
 async function gathering<T>(tx: Executor, work: (tx: Executor) => Promise<T>): Promise<T> {
   let gathered: Sql[] = [];
+  let leading: Sql | null = null;
   const flush = async () => {
-    const [first, ...others] = gathered;
+    const [first, ...others] = leading ? [leading, ...gathered] : gathered;
     gathered = [];
+    leading = null;
     if (first) await tx.run(asOne(first, others));
   };
   const result = await work({
@@ -140,6 +147,10 @@ async function gathering<T>(tx: Executor, work: (tx: Executor) => Promise<T>): P
     },
     later: async (statement) => {
       gathered.push(statement);
+    },
+    ahead: async (statement) => {
+      if (leading) await flush();
+      leading = statement;
     },
   });
   await flush();

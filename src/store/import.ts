@@ -65,6 +65,7 @@ const memberShape = z.object({
   team: z.string().nullable(),
   managerId: z.string().nullable(),
   plan: z.string(),
+  status: z.enum(['active', 'frozen', 'left']),
 });
 
 /** A member as an import sees them. */
@@ -74,7 +75,7 @@ export type ImportedMember = z.infer<typeof memberShape>;
 export function allMembers(db: Executor): Promise<ImportedMember[]> {
   return db.rows(
     memberShape,
-    sql`SELECT m.id, m.name, m.email, t.name AS team, m.manager_id AS "managerId", m.plan
+    sql`SELECT m.id, m.name, m.email, t.name AS team, m.manager_id AS "managerId", m.plan, m.status
       FROM member m LEFT JOIN team t ON t.id = m.team_id ORDER BY m.id`,
   );
 }
@@ -124,6 +125,16 @@ export async function insertMembers(tx: Executor, rows: readonly NewMemberRow[],
     SELECT r.id, r.name, r.email, r.team_id, r.manager_id, r.plan, 'active', r.period_start, r.period_end, r.period_end, r.next_digest_at, ${now}
     FROM jsonb_to_recordset(${doc}::jsonb) AS r(id uuid, name text, email text, team_id uuid, manager_id uuid, plan text,
       period_start timestamptz, period_end timestamptz, next_digest_at timestamptz)`);
+}
+
+/** Pauses members, or takes them up again. Their rows must be locked; leaving is a matter of its own. */
+export async function setStatus(
+  tx: Executor,
+  memberIds: readonly string[],
+  status: 'active' | 'frozen',
+): Promise<void> {
+  if (memberIds.length === 0) return;
+  await tx.run(sql`UPDATE member SET status = ${status} WHERE id = ANY(${[...memberIds]}::uuid[])`);
 }
 
 /** Writes what an import changes on members. Their rows must be locked. */

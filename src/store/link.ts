@@ -98,6 +98,7 @@ export async function doingsOf(tx: Executor, memberId: string): Promise<z.infer<
         (SELECT count(*)::int FROM identity WHERE member_id = m.id) AS accounts,
         (SELECT coalesce(array_agg(kind), '{}') FROM entry WHERE member_id = m.id) AS entries,
         ((SELECT count(*) FROM loan WHERE lender_id = m.id OR borrower_id = m.id)
+          + (SELECT count(*) FROM gift WHERE giver_id = m.id OR receiver_id = m.id)
           + (SELECT count(*) FROM request WHERE requester_id = m.id OR decider_id = m.id)
           + (SELECT count(*) FROM hold WHERE member_id = m.id)
           + (SELECT count(*) FROM usage_day WHERE member_id = m.id)

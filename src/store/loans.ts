@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockBooks } from './books.js';
 import { type Executor, type Sql, sql } from './db.js';
 
 const loanShape = z.object({
@@ -11,7 +12,17 @@ const loanShape = z.object({
   asked: z.bigint(),
   principal: z.bigint(),
   outstanding: z.bigint(),
-  state: z.enum(['asked', 'offered', 'active', 'repaid', 'declined', 'expired', 'withdrawn']),
+  state: z.enum([
+    'asked',
+    'offered',
+    'waiting',
+    'active',
+    'repaid',
+    'declined',
+    'refused',
+    'expired',
+    'withdrawn',
+  ]),
   reason: z.string().nullable(),
   declineReason: z.string().nullable(),
   dueAt: z.date(),
@@ -21,6 +32,12 @@ const loanShape = z.object({
   closedAt: z.date().nullable(),
   nextReminderAt: z.date().nullable(),
   reminders: z.number(),
+  forgiven: z.bigint(),
+  postponed: z.number(),
+  askAgainAt: z.date().nullable(),
+  extendTo: z.date().nullable(),
+  extendUntil: z.date().nullable(),
+  extendReason: z.string().nullable(),
   version: z.number(),
 });
 
@@ -30,7 +47,9 @@ export type LoanRow = z.infer<typeof loanShape>;
 const columns = sql`l.id, l.lender_id AS "lenderId", l.borrower_id AS "borrowerId", a.name AS lender, b.name AS borrower,
   l.opened_by AS "openedBy", l.asked, l.principal, l.outstanding, l.state, l.reason, l.decline_reason AS "declineReason",
   l.due_at AS "dueAt", l.expires_at AS "expiresAt", l.created_at AS "createdAt", l.answered_at AS "answeredAt",
-  l.closed_at AS "closedAt", l.next_reminder_at AS "nextReminderAt", l.reminders, l.version`;
+  l.closed_at AS "closedAt", l.next_reminder_at AS "nextReminderAt", l.reminders, l.forgiven, l.postponed,
+  l.ask_again_at AS "askAgainAt", l.extend_to AS "extendTo", l.extend_until AS "extendUntil", l.extend_reason AS "extendReason",
+  l.version`;
 
 function select(db: Executor, tail: Sql): Promise<LoanRow[]> {
   return db.rows(
@@ -51,11 +70,33 @@ export async function lockLoan(tx: Executor, id: string): Promise<LoanRow | null
   return row ?? null;
 }
 
+/** A loan under its lock, with those whose books were locked with it; see `openBooks`. */
+export type LoanCase = LoanRow & { circle: readonly string[] | null };
+
+const caseShape = loanShape.extend({ circle: z.array(z.string()).nullable() });
+
+/** As {@link lockLoan}, and locks at once the books of its two people, which moving its credit takes. */
+export async function lockLoanCase(tx: Executor, id: string, now: Date): Promise<LoanCase | null> {
+  const circle = lockBooks({
+    members: sql`ARRAY[l.lender_id, l.borrower_id]`,
+    lots: sql`'{}'::uuid[]`,
+    pools: sql`'{}'::uuid[]`,
+    now: sql`${now}::timestamptz`,
+  });
+  // The loan is locked and read before anything is made of it: thus books are never locked ahead of their loan.
+  const [row] = await tx.rows(
+    caseShape,
+    sql`WITH l AS MATERIALIZED (SELECT * FROM loan WHERE id = ${id}::uuid FOR UPDATE)
+      SELECT ${columns}, ${circle} AS circle FROM l JOIN member a ON a.id = l.lender_id JOIN member b ON b.id = l.borrower_id`,
+  );
+  return row ?? null;
+}
+
 /** Loans of a member that are open (a question, an offer, or credit still owed), earliest due first. */
 export function openLoansOf(db: Executor, memberId: string): Promise<LoanRow[]> {
   return select(
     db,
-    sql`WHERE (l.lender_id = ${memberId}::uuid OR l.borrower_id = ${memberId}::uuid) AND l.state IN ('asked', 'offered', 'active')
+    sql`WHERE (l.lender_id = ${memberId}::uuid OR l.borrower_id = ${memberId}::uuid) AND l.state IN ('asked', 'offered', 'waiting', 'active')
       ORDER BY l.due_at, l.id`,
   );
 }

@@ -1,7 +1,7 @@
 import { type Executor, type Sql, sql } from './db.js';
 
 /** What live cards are about. */
-export type LiveSubject = 'loan' | 'request' | 'review';
+export type LiveSubject = 'loan' | 'request' | 'review' | 'loan-approval' | 'ask' | 'gift' | 'shelf';
 
 /** A message to one member, to be written in the transaction of the change it tells of. */
 export interface OutboxItem {
@@ -21,6 +21,8 @@ export interface OutboxItem {
   dueAt?: Date;
   /** Where it goes, whatever the member's setting says; without it the setting decides. */
   platform?: 'slack' | 'dingtalk';
+  /** A channel or group to put it into instead of the member's own chat; with it goes the platform. */
+  to?: { workspace: string; conversation: string };
 }
 
 /**
@@ -42,15 +44,18 @@ export async function addToOutbox(tx: Executor, items: readonly OutboxItem[], no
       dedupe_key: item.dedupeKey,
       due_at: item.dueAt ?? now,
       platform: item.platform,
+      workspace: item.to?.workspace,
+      conversation: item.to?.conversation,
     })),
   );
   // A copy whose first row is there already was decided with that row: a setting changed since does not send it again. Both
   // look-ups go by key, row by row: the planner takes the rows for a hundred and would read all members and all messages.
-  await tx.later(sql`INSERT INTO outbox (id, kind, name, member_id, subject_type, subject_id, payload, dedupe_key, platform, paired, state, due_at, created_at)
+  await tx.later(sql`INSERT INTO outbox (id, kind, name, member_id, subject_type, subject_id, payload, dedupe_key, platform, paired, workspace, conversation, state, due_at, created_at)
     SELECT CASE t.turn WHEN 1 THEN r.id ELSE gen_random_uuid() END, r.kind, r.name, r.member_id, r.subject_type, r.subject_id, r.payload,
-      CASE t.turn WHEN 1 THEN r.dedupe_key ELSE r.dedupe_key || '@' || t.platform END, t.platform, t.paired, 'due', r.due_at, ${now}
+      CASE t.turn WHEN 1 THEN r.dedupe_key ELSE r.dedupe_key || '@' || t.platform END, t.platform, t.paired, r.workspace, r.conversation, 'due', r.due_at, ${now}
     FROM jsonb_to_recordset(${rows}::jsonb) AS r(id uuid, kind text, name text, member_id uuid, subject_type text, subject_id uuid,
-      payload jsonb, dedupe_key text, due_at timestamptz, platform text)
+      payload jsonb, dedupe_key text, due_at timestamptz, platform text,
+      workspace text, conversation text)
     LEFT JOIN LATERAL (SELECT id, deliver FROM member WHERE id = r.member_id LIMIT 1) m ON true
     CROSS JOIN LATERAL (
       SELECT platform, turn, count(*) OVER () > 1 AS paired FROM (

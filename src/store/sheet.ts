@@ -15,6 +15,7 @@ import {
   takeMember,
 } from './books-json.js';
 import { type Executor, sql } from './db.js';
+import { takeable } from './shelf.js';
 
 /** What a balance is told from. */
 export interface Sheet {
@@ -28,6 +29,12 @@ export interface Sheet {
   models: readonly { model: string; cost: bigint; tokens: bigint }[];
   used: { period: bigint; today: bigint };
   openRequests: number;
+  /** From whom gifts came, by lot; null where somebody left it on the shelf and did not want to be named. */
+  gifts: ReadonlyMap<string, string | null>;
+  /** What holds are for, by hold; loans' with the borrower's name, gifts' with the receiver's. */
+  heldFor: ReadonlyMap<string, { what: 'offer' | 'gift' | 'shelf'; with: string | null }>;
+  /** What others left on the team's shelf. */
+  onShelf: bigint;
 }
 
 /** For whom and when; `zone` is the organisation's, whose days count. */
@@ -50,6 +57,11 @@ const shape = z.object({
     z.object({ model: z.string(), cost: amount, tokens: amount, period: amount, today: amount }),
   ),
   openRequests: z.number(),
+  gifts: z.array(z.object({ lot: z.string(), from: z.string().nullable() })),
+  heldFor: z.array(
+    z.object({ hold: z.string(), what: z.enum(['offer', 'gift', 'shelf']), with: z.string().nullable() }),
+  ),
+  onShelf: amount,
 });
 
 /** Reads a member's sheet in one statement: this is what people ask for most, and the way there and back costs most. */
@@ -75,7 +87,19 @@ export async function readSheet(db: Executor, question: SheetQuestion): Promise<
             sum(d.cost) FILTER (WHERE d.day >= t.period) AS period, sum(d.cost) FILTER (WHERE d.day = t.today) AS today
           FROM usage_day d WHERE d.member_id = m.id AND d.day BETWEEN least(t.usual, t.period) AND t.today
           GROUP BY d.model) u) AS models,
-      (SELECT count(*)::int FROM request r WHERE r.requester_id = m.id AND r.state = 'pending') AS "openRequests"
+      (SELECT count(*)::int FROM request r WHERE r.requester_id = m.id AND r.state = 'pending') AS "openRequests",
+      (SELECT coalesce(json_agg(json_build_object('lot', g.id, 'from', a.name)), '[]')
+        FROM "grant" g JOIN gift_lot l ON l.grant_id = g.id LEFT JOIN gift f ON f.id = l.gift_id
+          LEFT JOIN shelf_take k ON k.id = l.take_id LEFT JOIN shelf s ON s.id = k.shelf_id AND s.named
+          LEFT JOIN member a ON a.id = coalesce(f.giver_id, s.giver_id)
+        WHERE g.member_id = m.id AND g.remaining > 0 AND g.kind = 'gift') AS gifts,
+      (SELECT coalesce(json_agg(json_build_object('hold', h.id, 'with', a.name, 'what',
+          CASE WHEN h.loan_id IS NOT NULL THEN 'offer' WHEN f.id IS NOT NULL THEN 'gift' ELSE 'shelf' END)), '[]')
+        FROM hold h LEFT JOIN loan l ON l.id = h.loan_id LEFT JOIN gift f ON f.hold_id = h.id
+          LEFT JOIN member a ON a.id = coalesce(l.borrower_id, f.receiver_id)
+        WHERE h.member_id = m.id AND h.state = 'held') AS "heldFor",
+      (SELECT coalesce(sum(s.amount - s.taken), 0)::text FROM shelf s JOIN member a ON a.id = s.giver_id
+        WHERE s.team_id = m.team_id AND s.giver_id <> m.id AND ${takeable(now)}) AS "onShelf"
     FROM member m CROSS JOIN LATERAL (${capUse(since)}) c
       CROSS JOIN LATERAL (SELECT n.today, n.today - ${usualDays}::int AS usual,
           (m.period_start AT TIME ZONE ${zone})::date AS period
@@ -98,5 +122,8 @@ export async function readSheet(db: Executor, question: SheetQuestion): Promise<
       today: row.models.reduce((sum, { today }) => sum + today, 0n),
     },
     openRequests: row.openRequests,
+    gifts: new Map(row.gifts.map(({ lot, from }) => [lot, from])),
+    heldFor: new Map(row.heldFor.map(({ hold, ...what }) => [hold, what])),
+    onShelf: row.onShelf,
   };
 }

@@ -40,12 +40,15 @@ export function lastMovements(
   return db.rows(
     z.object({ at: z.date(), kind: z.string(), amount: z.bigint(), with: z.string().nullable() }),
     sql`WITH recent AS (SELECT p.entry_id, p.amount, p.account, p.id FROM posting p WHERE p.member_id = ${memberId}::uuid ORDER BY p.id DESC LIMIT 400)
-      SELECT e.at, e.kind, m.name AS "with",
+      SELECT e.at, CASE WHEN e.kind = 'gift' AND f.giver_id IS NULL THEN 'shelf' ELSE e.kind END AS kind, m.name AS "with",
         coalesce(sum(r.amount) FILTER (WHERE r.account IN ('lot', 'hold', 'overdraft')), 0)::bigint AS amount
       FROM recent r JOIN entry e ON e.id = r.entry_id
       LEFT JOIN loan l ON l.id = e.loan_id
-      LEFT JOIN member m ON m.id = CASE WHEN l.lender_id = ${memberId}::uuid THEN l.borrower_id ELSE l.lender_id END
-      GROUP BY e.id, e.at, e.kind, m.name
+      LEFT JOIN LATERAL (SELECT f.giver_id, f.receiver_id FROM posting p JOIN gift_lot gl ON gl.grant_id = p.grant_id
+        JOIN gift f ON f.id = gl.gift_id WHERE p.entry_id = e.id LIMIT 1) f ON e.kind = 'gift'
+      LEFT JOIN member m ON m.id = CASE WHEN ${memberId}::uuid IN (l.lender_id, f.giver_id) THEN coalesce(l.borrower_id, f.receiver_id)
+        ELSE coalesce(l.lender_id, f.giver_id) END
+      GROUP BY e.id, e.at, e.kind, f.giver_id, m.name
       HAVING coalesce(sum(r.amount) FILTER (WHERE r.account IN ('lot', 'hold', 'overdraft')), 0) <> 0
       ORDER BY max(r.id) DESC LIMIT ${limit}`,
   );

@@ -81,16 +81,18 @@ const holds = sql`WITH moved AS (SELECT hold_id, sum(amount) AS total FROM posti
 const loans = sql`WITH moved AS (
     SELECT p.loan_id, coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable'), 0) AS owed,
       coalesce(-sum(p.amount) FILTER (WHERE p.account = 'payable'), 0) AS owing,
-      coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable' AND e.kind = 'loan'), 0) AS lent
+      coalesce(sum(p.amount) FILTER (WHERE p.account = 'receivable' AND e.kind = 'loan'), 0) AS lent,
+      coalesce(-sum(p.amount) FILTER (WHERE p.account = 'receivable' AND e.kind = 'forgiveness'), 0) AS waived
     FROM posting p JOIN entry e ON e.id = p.entry_id WHERE p.account IN ('receivable', 'payable') GROUP BY p.loan_id),
-  seen AS (SELECT l.*, m.loan_id AS named, coalesce(m.owed, 0) AS owed, coalesce(m.owing, 0) AS owing, coalesce(m.lent, 0) AS lent
+  seen AS (SELECT l.*, m.loan_id AS named, coalesce(m.owed, 0) AS owed, coalesce(m.owing, 0) AS owing, coalesce(m.lent, 0) AS lent, coalesce(m.waived, 0) AS waived
     FROM loan l FULL JOIN moved m ON m.loan_id = l.id)
   SELECT CASE WHEN id IS NULL THEN format('loan %s: has postings but no row', named)
     WHEN outstanding <> owed THEN format('loan %s: outstanding %s but its receivable postings sum to %s', id, outstanding, owed)
     WHEN outstanding <> owing THEN format('loan %s: outstanding %s but its payable postings sum to %s', id, outstanding, -owing)
     WHEN principal <> lent THEN format('loan %s: principal %s but its entries lent %s', id, principal, lent)
+    WHEN forgiven <> waived THEN format('loan %s: forgiven %s but its entries forgave %s', id, forgiven, waived)
     ELSE format('loan %s: %s with principal %s, outstanding %s', id, state, principal, outstanding) END AS line
-  FROM seen WHERE id IS NULL OR outstanding <> owed OR outstanding <> owing OR principal <> lent OR outstanding < 0
+  FROM seen WHERE id IS NULL OR outstanding <> owed OR outstanding <> owing OR principal <> lent OR forgiven <> waived OR outstanding < 0
     OR (state = 'active') <> (outstanding > 0) OR (state IN ('active', 'repaid')) <> (principal > 0)
     OR (state = 'repaid') <> (closed_at IS NOT NULL)`;
 
@@ -142,10 +144,10 @@ const invariant = sql`SELECT format('books: issued %s + overrun %s is not lots %
 const moved = sql`WITH side AS (
     SELECT p.entry_id, g.expires_at, g.pool_id, g.pool_until, p.amount
     FROM posting p JOIN entry e ON e.id = p.entry_id JOIN "grant" g ON g.id = p.grant_id
-    WHERE p.account = 'lot' AND e.kind IN ('loan', 'return', 'repayment', 'collection')
-    UNION ALL SELECT p.entry_id, g.expires_at, g.pool_id, g.pool_until, -hl.amount
+    WHERE p.account = 'lot' AND e.kind IN ('loan', 'gift', 'return', 'repayment', 'collection')
+    UNION ALL SELECT p.entry_id, g.expires_at, g.pool_id, g.pool_until, CASE WHEN p.amount < 0 THEN -hl.amount ELSE hl.amount END
     FROM posting p JOIN entry e ON e.id = p.entry_id JOIN hold_lot hl ON hl.hold_id = p.hold_id JOIN "grant" g ON g.id = hl.grant_id
-    WHERE p.account = 'hold' AND e.kind = 'loan')
+    WHERE p.account = 'hold' AND e.kind IN ('loan', 'gift'))
   SELECT DISTINCT format('entry %s: moved credit does not keep the expiry or the pool of the lot it left', entry_id) AS line
   FROM (SELECT entry_id FROM side GROUP BY entry_id, expires_at, pool_id, pool_until HAVING sum(amount) <> 0) s`;
 
@@ -192,6 +194,41 @@ const tasks = sql`WITH given AS (SELECT i.task_id, sum(g.amount) AS total FROM g
     FROM grant_given i WHERE NOT EXISTS (SELECT FROM posting p JOIN entry e ON e.id = p.entry_id AND e.kind = 'grant'
       WHERE p.grant_id = i.grant_id AND p.account = 'lot')`;
 
+/** What an ask is filled with are its parts, all due when it said. */
+const asks = sql`SELECT format('ask %s: filled with %s but its parts sum to %s', a.id, a.filled, coalesce(p.total, 0)) AS line
+    FROM ask a LEFT JOIN (SELECT ask_id, sum(asked) AS total FROM loan
+      WHERE ask_id IS NOT NULL AND (principal > 0 OR state NOT IN ('declined', 'refused', 'expired', 'withdrawn')) GROUP BY ask_id) p ON p.ask_id = a.id
+    WHERE a.filled <> coalesce(p.total, 0)
+  UNION ALL SELECT format('loan %s: is no part of the ask %s that it names', l.id, a.id)
+    FROM loan l JOIN ask a ON a.id = l.ask_id WHERE l.borrower_id <> a.asker_id OR (l.principal > 0 AND l.principal <> l.asked)`;
+
+/** What is set aside for gifts and on shelves is with their rows; what was given arrived, and said from where it came. */
+const gifts = sql`WITH arrived AS (SELECT l.gift_id, l.take_id, sum(g.amount) AS total FROM gift_lot l JOIN "grant" g ON g.id = l.grant_id GROUP BY 1, 2),
+    took AS (SELECT shelf_id, sum(amount) AS total FROM shelf_take GROUP BY shelf_id)
+  SELECT CASE WHEN h.member_id IS DISTINCT FROM f.giver_id OR h.amount <> f.amount THEN format('gift %s: its hold %s is another one''s', f.id, f.hold_id)
+      WHEN f.state <> 'offered' AND h.state = 'held' THEN format('gift %s: %s but %s is still held for it', f.id, f.state, h.remaining)
+      ELSE format('gift %s: %s with %s, but %s arrived', f.id, f.state, f.amount, coalesce(a.total, 0)) END AS line
+    FROM gift f LEFT JOIN hold h ON h.id = f.hold_id LEFT JOIN arrived a ON a.gift_id = f.id
+    WHERE h.member_id IS DISTINCT FROM f.giver_id OR h.amount <> f.amount OR (f.state <> 'offered' AND h.state = 'held')
+      OR coalesce(a.total, 0) <> CASE f.state WHEN 'accepted' THEN f.amount ELSE 0 END
+  UNION ALL SELECT CASE WHEN s.taken <> coalesce(t.total, 0) THEN format('shelf %s: taken %s but its parts sum to %s', s.id, s.taken, coalesce(t.total, 0))
+      WHEN s.state <> 'open' THEN format('shelf %s: %s but %s is still held for it', s.id, s.state, h.remaining)
+      ELSE format('shelf %s: %s of %s were taken but %s is held for it', s.id, s.taken, s.amount, coalesce(h.remaining, 0)) END
+    FROM shelf s LEFT JOIN hold h ON h.id = s.hold_id LEFT JOIN took t ON t.shelf_id = s.id
+    WHERE s.taken <> coalesce(t.total, 0) OR (s.state <> 'open' AND h.id IS NOT NULL)
+      OR (h.state = 'held' AND (h.member_id IS DISTINCT FROM s.giver_id OR h.remaining <> s.amount - s.taken))
+  UNION ALL SELECT format('shelf_take %s: %s but %s arrived', t.id, t.amount, coalesce(a.total, 0))
+    FROM shelf_take t LEFT JOIN arrived a ON a.take_id = t.id WHERE t.amount <> coalesce(a.total, 0)
+  UNION ALL SELECT format('hold %s: neither a loan nor a gift nor the shelf has it', h.id)
+    FROM hold h WHERE h.state = 'held' AND h.member_id IS NOT NULL AND h.loan_id IS NULL
+      AND NOT EXISTS (SELECT FROM gift f WHERE f.hold_id = h.id) AND NOT EXISTS (SELECT FROM shelf s WHERE s.hold_id = h.id)
+  UNION ALL SELECT format('grant %s: came from a gift of somebody else''s, or is none', g.id)
+    FROM gift_lot l JOIN "grant" g ON g.id = l.grant_id LEFT JOIN gift f ON f.id = l.gift_id LEFT JOIN shelf_take t ON t.id = l.take_id
+    WHERE g.kind <> 'gift' OR g.member_id <> coalesce(f.receiver_id, t.taker_id)
+  UNION ALL SELECT format('grant %s: was given by nobody', p.grant_id)
+    FROM posting p JOIN entry e ON e.id = p.entry_id AND e.kind = 'gift'
+    WHERE p.account = 'lot' AND NOT EXISTS (SELECT FROM gift_lot l WHERE l.grant_id = p.grant_id)`;
+
 /** Days are the organisation's. */
 const usageDays = sql`WITH summed AS (
     SELECT u.member_id, (u.occurred_at AT TIME ZONE i.zone)::date AS day, u.model, count(*) AS events, sum(u.cost) AS cost,
@@ -226,6 +263,25 @@ const usageEntries = sql`WITH differing AS MATERIALIZED (
     FROM (SELECT source, corrects, sum(cost) AS total FROM usage_event WHERE corrects IS NOT NULL GROUP BY source, corrects) c
     JOIN usage_event o ON o.source = c.source AND o.external_id = c.corrects WHERE o.cost + c.total < 0`;
 
+/** A loan waits for somebody's decision exactly while that is open, and its credit is kept for it. */
+const approvals = sql`SELECT format('loan %s: %s but its approval is %s', l.id, l.state, coalesce(a.state, 'not there')) AS line
+    FROM loan l FULL JOIN loan_approval a ON a.loan_id = l.id
+    WHERE (l.state = 'waiting') IS DISTINCT FROM (a.state = 'waiting') AND (l.state = 'waiting' OR a.state = 'waiting')
+  UNION ALL SELECT format('loan %s: %s wait for a decision but %s are held', a.loan_id, a.amount, coalesce(h.remaining, 0))
+    FROM loan_approval a LEFT JOIN hold h ON h.loan_id = a.loan_id AND h.state = 'held'
+    WHERE a.state = 'waiting' AND h.remaining IS DISTINCT FROM a.amount AND (h.id IS NOT NULL OR NOT EXISTS
+      (SELECT FROM hold o WHERE o.loan_id = a.loan_id AND o.state = 'timed-out'))
+  UNION ALL SELECT format('loan %s: approved, but %s of %s were lent', l.id, l.principal, a.amount)
+    FROM loan_approval a JOIN loan l ON l.id = a.loan_id WHERE a.state = 'approved' AND l.principal <> a.amount`;
+
+/** Whoever has left has nothing and owes nothing. */
+const leavers = sql`SELECT format('member %s: has left but has %s in lots', m.id, sum(g.remaining)) AS line
+    FROM member m JOIN "grant" g ON g.member_id = m.id AND g.remaining > 0 WHERE m.status = 'left' AND EXISTS
+      (SELECT FROM audit u WHERE u.subject_id = m.id::text AND u.subject_type = 'member' AND u.action = 'member.leave') GROUP BY m.id
+  UNION ALL SELECT format('member %s: has left but owes %s', l.borrower_id, sum(l.outstanding))
+    FROM loan l JOIN member m ON m.id = l.borrower_id AND m.status = 'left' WHERE l.state = 'active' AND EXISTS
+      (SELECT FROM audit u WHERE u.subject_id = m.id::text AND u.subject_type = 'member' AND u.action = 'member.leave') GROUP BY l.borrower_id`;
+
 const checks: readonly Sql[] = [
   entries,
   lots,
@@ -233,6 +289,8 @@ const checks: readonly Sql[] = [
   ended,
   holds,
   loans,
+  approvals,
+  leavers,
   unspent,
   pools,
   overdrafts,
@@ -241,6 +299,8 @@ const checks: readonly Sql[] = [
   settling,
   requests,
   tasks,
+  asks,
+  gifts,
   usageDays,
   usageEntries,
 ];

@@ -11,7 +11,14 @@ const outboxRow = z.object({
   subjectType: z.string().nullable(),
   subjectId: z.string().nullable(),
   payload: z.unknown(),
-  to: z.object({ platform: z.string(), workspace: z.string(), userId: z.string() }).nullable(),
+  to: z
+    .object({
+      platform: z.string(),
+      workspace: z.string(),
+      userId: z.string(),
+      conversation: z.string().optional(),
+    })
+    .nullable(),
   shown: z
     .object({
       platform: z.string(),
@@ -105,7 +112,9 @@ function loadSql(id: string, connected: readonly string[]) {
     SELECT o.id, o.kind, coalesce(m.name, o.name) AS name, coalesce(m.member_id, o.member_id) AS "memberId",
       coalesce(m.subject_type, o.subject_type) AS "subjectType", coalesce(m.subject_id, o.subject_id) AS "subjectId",
       coalesce(m.payload, o.payload) AS payload,
-      CASE WHEN i.platform IS NOT NULL THEN
+      CASE WHEN o.conversation IS NOT NULL THEN jsonb_build_object('platform', o.platform, 'workspace', o.workspace,
+          'userId', coalesce(i.user_id, ''), 'conversation', o.conversation)
+        WHEN i.platform IS NOT NULL THEN
         jsonb_build_object('platform', i.platform, 'workspace', i.workspace, 'userId', i.user_id) END AS "to",
       CASE WHEN m.id IS NOT NULL THEN jsonb_build_object('platform', m.platform, 'locale', m.locale,
         'version', m.shown_version, 'gone', m.gone, 'ref', jsonb_build_object('workspace', m.workspace,
@@ -123,6 +132,7 @@ const tables = new Map([
   ['loan', sql`loan`],
   ['request', sql`request`],
   ['review', sql`review`],
+  ['ask', sql`ask`],
 ]);
 
 /**

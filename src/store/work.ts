@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { neverPosted } from './asks-unposted.js';
 import { type Database, type Executor, type Sql, sql, sqlState } from './db.js';
 
 // The shapes of ports/work.ts, which this room may not import; main hands these objects over as those ports.
@@ -56,9 +57,12 @@ export function sqlWork(database: Database) {
 
     async dead(work: ClaimedRow, error: string): Promise<void> {
       const { name } = TABLES[work.table];
-      await database.run(
-        sql`UPDATE ${name} SET state = 'dead', lease_until = NULL, error = ${error} WHERE ${isMine(work)}`,
-      );
+      const over = sql`UPDATE ${name} SET state = 'dead', lease_until = NULL, error = ${error} WHERE ${isMine(work)}`;
+      if (work.table === 'inbox') await database.run(over);
+      else
+        await database.transaction(async (tx) => {
+          if ((await tx.run(over)) > 0) await neverPosted(tx, work.id);
+        });
     },
 
     async open(table: Table, now: Date): Promise<{ due: number; working: number }> {

@@ -241,3 +241,66 @@ test('2,000 people in one go', async () => {
   expect(performance.now() - begun).toBeLessThan(15_000);
   expect(await office.verify()).toEqual([]);
 });
+
+describe('the column status', () => {
+  const status = (email: string) =>
+    office
+      .one<{ status: string }>('SELECT status FROM member WHERE email = $1', [email])
+      .then((row) => row.status);
+
+  test('who has left is settled at once, who is paused keeps their credit; again nothing changes', async () => {
+    await load(company);
+    const csv =
+      'name,email,状态\nAna Lima,ana@example.com,离职\nBo,bo@example.com,frozen\nCarol,carol@example.com,\n';
+    expect(await load(csv, { dryRun: true })).toMatchObject({
+      updated: [{ changes: ['status'] }, { changes: ['status'] }],
+    });
+    expect(await status('ana@example.com')).toBe('active');
+    expect(await load(csv)).toMatchObject({ updated: [{ name: 'Ana Lima' }, { name: 'Bo' }], unchanged: 1 });
+    expect([
+      await status('ana@example.com'),
+      await status('bo@example.com'),
+      await status('carol@example.com'),
+    ]).toEqual(['left', 'frozen', 'active']);
+    expect([await office.left('ana@example.com'), await office.left('bo@example.com')]).toEqual([
+      0n,
+      usd(300),
+    ]);
+    expect(await load(csv)).toMatchObject({ updated: [], unchanged: 3 });
+    expect(await office.verify()).toEqual([]);
+  });
+
+  test('who comes back is a member again, with an allowance from the next refill on', async () => {
+    await load(company);
+    await load('name,email,status\nAna Lima,ana@example.com,left\n');
+    await load('name,email,status\nAna Lima,ana@example.com,active\n');
+    expect([await status('ana@example.com'), await office.left('ana@example.com')]).toEqual(['active', 0n]);
+    expect(await office.verify()).toEqual([]);
+  });
+
+  test('a file that was interrupted goes on where it stopped', async () => {
+    await load(company);
+    const { desk } = office;
+    let commits = 0;
+    const seam = (point: string) => {
+      if (point === 'after-commit') commits += 1;
+      if (commits === 2) throw new Error('killed');
+    };
+    const csv = 'name,email,status\nAna Lima,ana@example.com,left\nBo,bo@example.com,left\n';
+    await expect(importMembers({ ...desk, seam }, csv)).rejects.toThrow('killed');
+    expect([await status('ana@example.com'), await status('bo@example.com')]).toEqual(['left', 'active']);
+    expect(await load(csv)).toMatchObject({ updated: [{ name: 'Bo' }], unchanged: 1 });
+    expect(await status('bo@example.com')).toBe('left');
+  });
+
+  test('other words, and strangers who left, are named with their line', async () => {
+    await load(company);
+    const { problems } = await load(
+      'name,email,status\nBo,bo@example.com,gone\nNoor,noor@example.com,left\n',
+    );
+    expect(problems.map(({ line, message }) => [line, message])).toEqual([
+      [2, '"gone" is no status; write active, frozen or left, or leave the cell empty'],
+      [3, 'Noor has left and was never here; remove the line'],
+    ]);
+  });
+});

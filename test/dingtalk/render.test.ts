@@ -7,7 +7,7 @@ import { buttonGroup, buttonLinks, tokenIn } from '../../src/chat/dingtalk/butto
 import { bytes, cutBytes, escapeMarkdown } from '../../src/chat/dingtalk/escape.js';
 import { limits } from '../../src/chat/dingtalk/limits.js';
 import { readClick } from '../../src/chat/dingtalk/payloads.js';
-import { answerOf, cardParams, fitsCard, markdownOf } from '../../src/chat/dingtalk/render.js';
+import { answerOf, cardParams, commonParams, fitsCard, markdownOf } from '../../src/chat/dingtalk/render.js';
 import { dtmdText } from '../../src/sandbox/dingtalk/dtmd.js';
 import { readMarkdown } from '../../src/sandbox/dingtalk/markdown.js';
 
@@ -99,6 +99,29 @@ describe('a card', () => {
     expect(cutBytes('额度👩‍👩‍👧‍👦够用', 20)).toBe('额度…');
     expect(cutBytes('额度', 6)).toBe('额度');
     expect(cutBytes('额度够', 8)).toBe('额…');
+  });
+});
+
+describe('a card that several people have', () => {
+  it('has its buttons where everybody sees them, and nothing of one person', () => {
+    const { buttons, ...shared } = commonParams({ ...full, common: true });
+    expect(shared).toEqual(cardParams(full).shared);
+    expect(buttons).toBe(cardParams(full).own.buttons);
+  });
+
+  it('leaves out spare buttons before any other, whatever stands behind them', () => {
+    const long = (label: string): CardAction => ({ ...approve, label, value: 'v'.repeat(150) });
+    const actions = [
+      { ...long('spare'), spare: true as const },
+      long('one'),
+      long('two'),
+      long('three'),
+      long('last'),
+    ];
+    const { buttons } = commonParams({ ...full, actions });
+    expect(bytes(buttons)).toBeLessThanOrEqual(limits.cardValue);
+    expect(buttons).not.toContain('spare');
+    expect(buttons).toContain('three');
   });
 });
 

@@ -82,6 +82,7 @@ describe.each(locales)('borrowing that cannot be, in %s', (locale) => {
     expect(card.controls.map((control) => control.label)).toEqual([
       world.t('button.lend-part'),
       world.t('button.decline-loan'),
+      world.t('button.later'),
     ]);
     await marek.clicks(world.t('button.lend-part'), { within: /\$90/ });
     await marek.submits(world.t('form.lend-part.submit'), { amount: '50.01' });

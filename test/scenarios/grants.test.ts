@@ -95,7 +95,9 @@ describe.each(locales)('giving unasked in Slack, in %s', (locale) => {
     const before = await pool();
     // A gift of a colleague is no gift from the pool.
     await bo.types(say('/tokens give @ana 10', '/tokens 送给 @ana 10'));
-    await bo.sees(world.says('refusal.not-there-yet.what', { what: 'gift' }));
+    await bo.sees(world.t('done.gift', { receiver: 'Ana Costa', amount: '$10' }));
+    await bo.clicks(world.t('button.gift-back'));
+    await bo.sees(world.t('done.gift-back', { receiver: 'Ana Costa', amount: '$10' }));
     expect(await pool()).toBe(before);
   });
 

@@ -28,6 +28,21 @@ describe.each(locales)('the team, in %s', (locale) => {
     expect(seen.text).not.toMatch(/Ana|Bo\b|小明/);
   });
 
+  it('shows what they owe in totals, and who owes whom only where the policy says so', async () => {
+    const { ana, bo, carol, desk } = world;
+    await ana.types(locale === 'en' ? '/tokens borrow 30 from @bo' : '/tokens 找 @bo 借 30');
+    await bo.clicks(world.t('button.lend', { amount: '$30' }));
+    await ana.sees(world.says('notice.loan-accepted', { amount: '$30' }));
+    await carol.types(command);
+    const seen = await carol.sees(world.t('fact.team-owed'));
+    expect(seen.text).toContain(world.t('fact.team-lent'));
+    expect(seen.text).not.toMatch(/Ana|Bo\b/);
+    desk.policy = { ...desk.policy, lending: { ...desk.policy.lending, managersSee: 'pairs' } };
+    await carol.types(command);
+    const pairs = world.says('team.loan', { borrower: 'Ana Costa', lender: 'Bo Lindqvist', amount: '$30' });
+    await carol.sees(pairs);
+  });
+
   it('tells whoever manages nobody that there is nothing to show', async () => {
     await world.ana.types(command);
     await world.ana.sees(world.t('refusal.no-team.what'));

@@ -12,10 +12,12 @@ const appendOnly = [
   'audit',
   'audit_seal',
   'entry',
+  'gift_lot',
   'grant_given',
   'outcome',
   'posting',
   'request_vote',
+  'shelf_take',
   'usage_event',
 ];
 
@@ -26,9 +28,12 @@ const triggers = [
   ),
   'delegation.delegation_one_at_a_time BEFORE INSERT OR UPDATE OF from_id, starts_at, ends_at, revoked_at EXECUTE refuse_overlap',
   'grant_given.grant_given_to_others BEFORE INSERT EXECUTE refuse_own_grant',
+  'hold.hold_is_for_something AFTER INSERT EXECUTE refuse_unnamed_hold',
+  'loan_approval.loan_approval_of_others BEFORE INSERT OR UPDATE OF decider_id EXECUTE refuse_own_loan',
   'hold.hold_is_somebodys AFTER INSERT EXECUTE refuse_nobodys_hold',
   'member.member_moves_seats AFTER UPDATE OF status, manager_id, email EXECUTE recheck_seats',
   'request_vote.request_vote_of_others BEFORE INSERT EXECUTE refuse_own_vote',
+  'shelf_take.shelf_take_of_others BEFORE INSERT EXECUTE refuse_own_take',
   'posting.posting_sums_to_zero AFTER INSERT EXECUTE refuse_unbalanced',
 ];
 
@@ -36,24 +41,37 @@ const functions = [
   'await_seal()',
   'circle_of(uuid[],uuid[],timestamp with time zone)',
   'lock_books(uuid[],uuid[],uuid[],timestamp with time zone)',
-  'post_books(jsonb)',
+  'post_books(json,json,json,json,json,json,json,json,json,boolean,boolean)',
   'recheck_seats()',
   'refuse_change()',
   'refuse_nobodys_hold()',
   'refuse_overlap()',
   'refuse_own_grant()',
+  'refuse_own_loan()',
+  'refuse_own_take()',
   'refuse_own_vote()',
   'refuse_unbalanced()',
+  'refuse_unnamed_hold()',
   'request_case(uuid,boolean,text[],timestamp with time zone)',
 ];
 
 const checks: Record<string, string[]> = {
   alert_state: ['budget_known', 'level_is_percent'],
   api_call: ['class_known', 'month_written_out', 'not_below_zero'],
+  ask: [
+    'amount_positive',
+    'closed_at_some_time',
+    'filled_within_amount',
+    'full_when_filled',
+    'place_known',
+    'state_known',
+  ],
   clock_offset: ['is_one_row'],
   delegation: ['runs_forward', 'two_people'],
   digest: ['kind_known'],
   gateway_state: ['done_after_wanted', 'done_known', 'wanted_known'],
+  gift: ['amount_positive', 'answered_at_some_time', 'runs_forward', 'state_known', 'two_people'],
+  gift_lot: ['of_a_gift_or_the_shelf'],
   grant: ['amount_positive', 'kind_known', 'loan_named', 'remaining_within_amount'],
   grant_given: ['by_somebody'],
   hold: ['of_a_member_or_a_pool', 'remaining_within_amount', 'resolved_is_empty', 'state_known'],
@@ -63,13 +81,19 @@ const checks: Record<string, string[]> = {
   installation: ['is_one_row', 'unit_known'],
   loan: [
     'answered_when_lent',
+    'answered_when_waiting',
+    'extended_later',
+    'extension_whole',
+    'forgiven_within_principal',
     'open_only_while_active',
     'opened_by_known',
     'outstanding_within_principal',
+    'postponed_not_below_zero',
     'principal_within_asked',
     'state_known',
     'two_people',
   ],
+  loan_approval: ['amount_positive', 'decided_at_a_time', 'decided_by_somebody', 'state_known'],
   link_account: ['wrong_not_below_zero'],
   link_code: ['platform_known', 'state_known', 'two_platforms', 'typed_by_somebody'],
   member: [
@@ -86,7 +110,7 @@ const checks: Record<string, string[]> = {
   ],
   oa_instance: ['looked_at_until_closed', 'need_known', 'open_is_there', 'somebody_asked', 'state_known'],
   outcome: ['kind_and_state_known'],
-  outbox: ['has_target', 'kind_known', 'platform_known', 'state_known'],
+  outbox: ['conversation_somewhere', 'has_target', 'kind_known', 'platform_known', 'state_known'],
   pool: ['not_below_zero', 'period_runs_forward'],
   posting: ['account_known', 'amount_not_zero', 'names_its_row'],
   request: [
@@ -103,6 +127,16 @@ const checks: Record<string, string[]> = {
   request_asked: ['handed_by_somebody', 'not_for_oneself'],
   request_note: ['kind_known', 'not_empty'],
   request_vote: ['amount_if_approved', 'amount_positive', 'not_for_oneself', 'verdict_known'],
+  shelf: [
+    'amount_positive',
+    'empty_is_all_taken',
+    'ended_at_some_time',
+    'open_has_a_hold',
+    'runs_forward',
+    'state_known',
+    'taken_within_amount',
+  ],
+  shelf_take: ['amount_positive'],
   task: ['amount_positive', 'ended_at_some_time', 'name_not_empty', 'runs_forward', 'state_known'],
   review: [
     'answered_by_somebody',
@@ -116,17 +150,23 @@ const checks: Record<string, string[]> = {
 };
 
 const partialIndexes = [
+  `INDEX ask_due ON ask (ends_at) WHERE (state = 'open')`,
   `INDEX delegation_due ON delegation (next_at) WHERE (next_at IS NOT NULL)`,
   `INDEX delegation_standing ON delegation (from_id) WHERE (revoked_at IS NULL)`,
   `INDEX delegation_taken ON delegation (to_id) WHERE (revoked_at IS NULL)`,
   `INDEX digest_of_organisation ON digest (week) WHERE (kind = 'org')`,
+  `INDEX gift_due ON gift (expires_at) WHERE (state = 'offered')`,
   `INDEX grant_live ON grant (member_id) WHERE (remaining > 0)`,
   `INDEX hold_open ON hold (member_id) WHERE (state = 'held')`,
   `INDEX hold_open_of_pool ON hold (pool_id) WHERE ((state = 'held') AND (pool_id IS NOT NULL))`,
   `INDEX inbox_open ON inbox (due_at) WHERE (state = ANY (ARRAY['received', 'working']))`,
   `INDEX loan_active_borrower ON loan (borrower_id) WHERE (state = 'active')`,
   `INDEX loan_active_lender ON loan (lender_id) WHERE (state = 'active')`,
-  `INDEX loan_question_due ON loan (expires_at) WHERE (state = ANY (ARRAY['asked', 'offered']))`,
+  `INDEX loan_approval_waiting ON loan_approval (expires_at) WHERE (state = 'waiting')`,
+  `INDEX loan_asked_again ON loan (ask_again_at) WHERE ((state = 'asked') AND (ask_again_at IS NOT NULL))`,
+  `INDEX loan_extension_due ON loan (extend_until) WHERE ((state = 'active') AND (extend_until IS NOT NULL))`,
+  `INDEX loan_of_ask ON loan (ask_id) WHERE (ask_id IS NOT NULL)`,
+  `INDEX loan_question_due ON loan (expires_at) WHERE (state = ANY (ARRAY['asked', 'offered', 'waiting']))`,
   `INDEX loan_reminder_due ON loan (next_reminder_at) WHERE (state = 'active')`,
   `INDEX member_digest_due ON member (next_digest_at) WHERE ((status = 'active') AND (next_digest_at IS NOT NULL))`,
   `INDEX oa_instance_due ON oa_instance (next_check_at) WHERE (next_check_at IS NOT NULL)`,
@@ -140,7 +180,10 @@ const partialIndexes = [
   `INDEX request_escalation_due ON request (next_escalation_at) WHERE ((state = 'pending') AND (next_escalation_at IS NOT NULL))`,
   `INDEX request_open_of ON request (requester_id) WHERE (state = 'pending')`,
   `INDEX request_reminder_due ON request (next_reminder_at) WHERE ((state = 'pending') AND (next_reminder_at IS NOT NULL))`,
+  `INDEX shelf_due ON shelf (expires_at) WHERE (state = 'open')`,
+  `INDEX shelf_open_of_team ON shelf (team_id) WHERE (state = 'open')`,
   `INDEX task_due ON task (ends_at) WHERE (state = 'open')`,
+  `UNIQUE INDEX ask_one_open ON ask (asker_id) WHERE (state = 'open')`,
   `UNIQUE INDEX grant_one_refill ON grant (member_id, window_start) WHERE (kind = 'allowance')`,
   `UNIQUE INDEX hold_one_per_request ON hold (request_id) WHERE ((state = 'held') AND (request_id IS NOT NULL))`,
   `UNIQUE INDEX link_code_one_open ON link_code (owner_id) WHERE (state = ANY (ARRAY['open', 'typed', 'agreed']))`,
@@ -155,6 +198,7 @@ const partialIndexes = [
 const rights: Record<string, string> = {
   api_call: 'INSERT SELECT UPDATE',
   alert_state: 'INSERT SELECT UPDATE',
+  ask: 'INSERT SELECT UPDATE',
   audit: 'INSERT SELECT',
   audit_seal: 'INSERT SELECT',
   audit_unsealed: 'DELETE INSERT SELECT',
@@ -164,6 +208,8 @@ const rights: Record<string, string> = {
   dingtalk_button: 'DELETE INSERT SELECT',
   entry: 'INSERT SELECT',
   gateway_state: 'INSERT SELECT UPDATE',
+  gift: 'INSERT SELECT UPDATE(state, answered_at, version)',
+  gift_lot: 'INSERT SELECT',
   grant: 'INSERT SELECT UPDATE(remaining)',
   grant_given: 'INSERT SELECT',
   hold: 'INSERT SELECT UPDATE',
@@ -175,6 +221,7 @@ const rights: Record<string, string> = {
   link_account: 'INSERT SELECT UPDATE',
   link_code: 'INSERT SELECT UPDATE',
   loan: 'INSERT SELECT UPDATE',
+  loan_approval: 'INSERT SELECT UPDATE',
   member: 'INSERT SELECT UPDATE',
   message: 'INSERT SELECT UPDATE',
   oa_instance: 'INSERT SELECT UPDATE',
@@ -189,6 +236,8 @@ const rights: Record<string, string> = {
   request_recheck: 'DELETE INSERT SELECT',
   request_vote: 'INSERT SELECT',
   review: 'INSERT SELECT UPDATE',
+  shelf: 'INSERT SELECT UPDATE(taken, state, hold_id, ended_at, version)',
+  shelf_take: 'INSERT SELECT',
   task: 'INSERT SELECT UPDATE(hold_id, state, ended_at)',
   team: 'INSERT SELECT UPDATE',
   usage_day: 'INSERT SELECT UPDATE',
@@ -324,7 +373,11 @@ describe('the guards at work', () => {
                       ? 'verdict'
                       : table === 'grant_given'
                         ? 'reason'
-                        : 'model';
+                        : table === 'gift_lot'
+                          ? 'gift_id'
+                          : table === 'shelf_take'
+                            ? 'amount'
+                            : 'model';
         const statement =
           verb === 'UPDATE'
             ? `UPDATE ${table} SET ${column} = ${column}`
@@ -469,6 +522,38 @@ describe('what does not hold is refused', () => {
         INSERT INTO hold (id, pool_id, amount, remaining, state, expires_at, created_at)
         SELECT gen_random_uuid(), id, 5, 5, 'held', now(), now() FROM p`,
       /neither a request nor a task has it/,
+    ],
+    [
+      'a member’s hold that neither a loan nor a gift nor the shelf has',
+      () => `INSERT INTO hold (id, member_id, amount, remaining, state, expires_at, created_at)
+        VALUES (gen_random_uuid(), '${ana}', 5, 5, 'held', now(), now())`,
+      /neither a loan nor a gift nor the shelf has it/,
+    ],
+    [
+      'a gift to oneself',
+      () => `INSERT INTO gift (id, giver_id, receiver_id, amount, hold_id, expires_at, created_at)
+        VALUES (gen_random_uuid(), '${ana}', '${ana}', 5, gen_random_uuid(), now() + interval '1 day', now())`,
+      /gift_two_people/,
+    ],
+    [
+      'more taken from the shelf than was left there',
+      () => `INSERT INTO shelf (id, giver_id, team_id, amount, taken, hold_id, expires_at, created_at)
+        VALUES (gen_random_uuid(), '${ana}', gen_random_uuid(), 5, 6, gen_random_uuid(), now() + interval '1 day', now())`,
+      /shelf_taken_within_amount/,
+    ],
+    [
+      'a part of the shelf taken by who left it there',
+      () => `INSERT INTO team (id, name, created_at) VALUES ('${entry}', 'Shelf', now());
+        INSERT INTO shelf (id, giver_id, team_id, amount, taken, state, ended_at, expires_at, created_at)
+          VALUES ('${entry}', '${ana}', '${entry}', 5, 0, 'ended', now(), now() + interval '1 day', now());
+        INSERT INTO shelf_take (id, shelf_id, taker_id, amount, at) VALUES (gen_random_uuid(), '${entry}', '${ana}', 5, now())`,
+      /nobody takes what they left there/,
+    ],
+    [
+      'a lot of a gift and of the shelf at once',
+      () =>
+        `INSERT INTO gift_lot (grant_id, gift_id, take_id) VALUES ('${lot}', gen_random_uuid(), gen_random_uuid())`,
+      /gift_lot_of_a_gift_or_the_shelf/,
     ],
     [
       'credit given to oneself',

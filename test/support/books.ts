@@ -7,8 +7,8 @@ import type { LotKind } from '../../src/core/views.js';
 import { countingId } from '../../src/ports/ids.js';
 
 /** A plan of 1000 a month without caps or rollover; lending keeps nothing back and repayment may take half. */
-export function testPlan(over: Partial<Omit<Plan, 'lending' | 'requests'>> & PlanRules = {}): Plan {
-  const { lending, requests, ...plan } = over;
+export function testPlan(over: Partial<Omit<Plan, 'lending' | 'gifts' | 'requests'>> & PlanRules = {}): Plan {
+  const { lending, gifts, requests, ...plan } = over;
   return {
     key: 'standard',
     name: { en: 'Standard', 'zh-CN': '标准' },
@@ -28,7 +28,24 @@ export function testPlan(over: Partial<Omit<Plan, 'lending' | 'requests'>> & Pla
       protectedShare: 50,
       mostDays: 60,
       questionHours: 48,
+      mostOwed: null,
+      mostLent: null,
+      mostPerPair: null,
+      cooldownHours: 0,
+      lateDays: 0,
+      tellManagerFrom: null,
+      askManagerFrom: null,
+      managerHours: 48,
       ...lending,
+    },
+    gifts: {
+      enabled: true,
+      mostShare: 50,
+      mostOpen: 3,
+      answerHours: 48,
+      cooldownHours: 24,
+      shelfShare: 30,
+      ...gifts,
     },
     requests: { most: null, mostOpen: 2, reasonFrom: null, expiresHours: 72, ...requests },
   };
@@ -36,6 +53,7 @@ export function testPlan(over: Partial<Omit<Plan, 'lending' | 'requests'>> & Pla
 
 interface PlanRules {
   lending?: Partial<Plan['lending']>;
+  gifts?: Partial<Plan['gifts']>;
   requests?: Partial<Plan['requests']>;
 }
 
@@ -48,6 +66,7 @@ export function testPolicy(plans: readonly Plan[] = [testPlan()], over: Partial<
     members: 'auto',
     defaultPlan: plans[0]?.key ?? 'standard',
     plans: new Map(plans.map((plan) => [plan.key, plan])),
+    lending: { within: 'anybody', managersSee: 'totals', apart: [] },
     pools: new Map(),
     issuance: null,
     fallbackApprovers: [],

@@ -100,6 +100,7 @@ function gatedDatabase(db: Database, pass: Pass): Database {
     rows: (shape, query) => pass(() => db.rows(shape, query)),
     run: (statement) => pass(() => db.run(statement)),
     later: (statement) => pass(() => db.later(statement)),
+    ahead: (statement) => pass(() => db.ahead(statement)),
     transaction: (work) => pass(() => db.transaction(work)),
     close: () => db.close(),
   };

@@ -50,6 +50,8 @@ export interface WorldStart {
   door?: 'http';
   /** The local Slack's timings, and the clock of its triggers and response URLs. */
   slack?: Pick<ServeOptions, 'timings' | 'realNow'>;
+  /** What is otherwise in the company's Slack. */
+  workspace?: Partial<WorkspaceSeed>;
   /** Called between any two effects of the program. */
   seam?: Seam;
 }
@@ -92,7 +94,7 @@ export async function startTestWorld(begin: WorldStart = {}): Promise<TestWorld>
   const { locale, start = tuesday, imports = true, policy = {}, seam } = begin;
   const database = await testDatabase();
   const served = await serveSlackSandbox({
-    workspace: locale ? speaking(company.workspace, locale) : company.workspace,
+    workspace: { ...(locale ? speaking(company.workspace, locale) : company.workspace), ...begin.workspace },
     botToken: company.botToken,
     appToken: company.appToken,
     ...begin.slack,

@@ -176,7 +176,7 @@ function usedFacts(params: NoticeParams, say: Voice) {
 
 function askActions(params: NoticeParams, say: Voice, urgent: boolean): CardAction[] {
   const [request, ...rest] = borrows(params)
-    ? waysOn(say, 'request.open', 'borrow.open', 'balance.show')
+    ? waysOn(say, 'request.open', 'borrow.open', 'ask.open', 'balance.show')
     : waysOn(say, 'request.open', 'balance.show');
   if (!request) return rest;
   return [urgent ? { ...request, style: 'primary' as const } : request, ...rest];

@@ -20,10 +20,11 @@ export function balanceCard(view: BalanceView, reader: Reader, words: Words, now
       paceLine(view, say),
       low && view.freeModels.length > 0 && say.t('balance.free', { models: modelList(view.freeModels, say) }),
       low && say.t('balance.low'),
+      low && view.onShelf > 0n && say.t('balance.on-shelf', { amount: say.have(view.onShelf) }),
     ]),
     facts: balanceFacts(view, reader, say),
     sections: lotSection(view.lots, say),
-    actions: balanceActions(low, view.openRequests > 0, say),
+    actions: balanceActions(low, view.openRequests > 0, view.onShelf > 0n, say),
   };
 }
 
@@ -75,17 +76,32 @@ function balanceFacts(view: BalanceView, reader: Reader, say: Voice): Fact[] {
       ),
     view.lent > 0n && fact(say, 'fact.lent', say.money(view.lent)),
     view.owed > 0n && fact(say, 'fact.owed', say.money(view.owed)),
-    view.onHold > 0n && fact(say, 'fact.on-hold', say.money(view.onHold)),
+    view.onHold > 0n && fact(say, 'fact.on-hold', heldWords(view, say)),
     view.openRequests > 0 &&
       fact(say, 'fact.open-requests', say.t('balance.open-requests', { n: view.openRequests })),
     typedFact(say, 'fact.plan', plan),
   ]);
 }
 
+/** What is set aside, and for what. */
+function heldWords(view: BalanceView, say: Voice): string {
+  const total = say.money(view.onHold);
+  const parts = view.heldFor.map(({ what, amount, with: name }) => ({
+    amount,
+    what: say.t(`held.${what}`, { name: say.name(name) }),
+  }));
+  const [only, ...more] = parts;
+  if (!only) return total;
+  if (more.length === 0) return say.t('balance.on-hold', { total, what: only.what });
+  const named = parts.map((part) => say.t('held.part', { what: part.what, amount: say.money(part.amount) }));
+  return say.t('balance.on-hold', { total, what: say.list(shortened(say, named, 4)) });
+}
+
 function lotSection(lots: LotView[], say: Voice): CardSection[] {
   if (lots.length === 0) return [];
   const lines = lots.map((lot) => {
-    const what = say.t(`lot.${lot.kind}`, { from: say.name(lot.from) });
+    const shelf = lot.kind === 'gift' && lot.from === null;
+    const what = say.t(shelf ? 'lot.shelf' : `lot.${lot.kind}`, { from: say.name(lot.from) });
     const left = say.have(lot.remaining);
     if (!lot.expiresAt) return say.t('balance.lot', { what, left });
     return say.t('balance.lot-until', { what, left, until: say.until(lot.expiresAt) });
@@ -93,11 +109,12 @@ function lotSection(lots: LotView[], say: Voice): CardSection[] {
   return [{ title: say.t('balance.lots'), lines: shortened(say, lines, mostLots) }];
 }
 
-function balanceActions(low: boolean, waits: boolean, say: Voice): CardAction[] {
-  const [request, borrow, ...rest] = waysOn(
+function balanceActions(low: boolean, waits: boolean, shelf: boolean, say: Voice): CardAction[] {
+  const [request, borrow, ask, ...rest] = waysOn(
     say,
     'request.open',
     'borrow.open',
+    'ask.open',
     'history.show',
     'loans.show',
     'settings.show',
@@ -105,6 +122,8 @@ function balanceActions(low: boolean, waits: boolean, say: Voice): CardAction[] 
   return present([
     request && low ? { ...request, style: 'primary' as const } : request,
     borrow,
+    ask,
+    ...(low && shelf ? waysOn(say, 'shelf.show') : []),
     ...(waits ? waysOn(say, 'requests.mine') : []),
     ...rest,
   ]);

@@ -28,7 +28,9 @@ export type WayOn =
   | 'settings.show'
   | 'help.show'
   | 'borrow.open'
+  | 'ask.open'
   | 'request.open'
+  | 'shelf.show'
   | 'requests.mine'
   | 'requests.waiting'
   | 'delegate.open';
@@ -40,7 +42,9 @@ const labels: Record<WayOn, MessageKey> = {
   'settings.show': 'button.settings',
   'help.show': 'button.help',
   'borrow.open': 'button.borrow',
+  'ask.open': 'button.ask-many',
   'request.open': 'button.request',
+  'shelf.show': 'button.shelf',
   'requests.mine': 'button.requests-mine',
   'requests.waiting': 'button.requests-waiting',
   'delegate.open': 'button.delegate',

@@ -15,6 +15,8 @@ export interface Card {
   quote?: string;
   /** Titled lists, such as lots in burn order or the last bookings. */
   sections: CardSection[];
+  /** Lines to copy as they are, in letters of one width where a platform has them. */
+  code?: string[];
   /** Shown where a platform takes pictures. Every number in it stands in the texts too. */
   picture?: { alt: string; chart: Chart };
   /** One line on where the matter stands ("Waiting for Bo · until Friday 18:00", "Approved by Li Na at 10:32"). */
@@ -22,6 +24,8 @@ export interface Card {
   actions: CardAction[];
   /** Small print below: why you see this, what to type instead. */
   note?: string;
+  /** Several people have this very card before them: its buttons are everybody's, and what one of them does is answered apart. */
+  common?: true;
 }
 
 /** A label with its value. */

@@ -1,6 +1,6 @@
 import type { Reader } from '../../core/views.js';
 import { button } from './buttons.js';
-import { type Card, type CardAction, plainCard } from './card.js';
+import { type Card, type CardAction, type CardSection, plainCard } from './card.js';
 import { oneLine, quoted } from './typed-text.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
 
@@ -23,6 +23,7 @@ export interface LendUnderstood extends Understood {
   person: string;
   amount: bigint;
   due: Date | null;
+  reason: string | null;
 }
 
 /** "Request 500 for …", as it was understood. */
@@ -43,6 +44,8 @@ export interface RepayUnderstood extends Understood {
   /** Null where all debts are meant. */
   person: string | null;
   amount: bigint;
+  /** To whom how much, where it goes to several. */
+  parts?: readonly { lender: string; amount: bigint }[];
 }
 
 /** One of several people who may be meant. */
@@ -80,7 +83,9 @@ export function confirmLend(view: LendUnderstood, reader: Reader, words: Words, 
   const amount = say.money(view.amount);
   return confirmation(say, {
     headline: say.t('confirm.lend', { person: say.name(view.person), amount, ...dueParams(view.due, say) }),
+    quote: quoted(view.reason),
     yes: button('lend.confirm', say.t('button.offer', { amount }), view.contextJson, 'primary'),
+    edit: button('lend.edit', say.t('button.change'), view.contextJson),
   });
 }
 
@@ -113,9 +118,70 @@ export function confirmRepay(view: RepayUnderstood, reader: Reader, words: Words
     view.person === null
       ? say.t('confirm.repay-all', { amount })
       : say.t('confirm.repay', { amount, person: say.name(view.person) });
+  const lines = (view.parts ?? []).map((part) =>
+    say.t('confirm.repay-part', { person: say.name(part.lender), amount: say.money(part.amount) }),
+  );
   return confirmation(say, {
     headline,
+    ...(lines.length > 1 ? { section: { title: say.t('confirm.repay-to'), lines } } : {}),
     yes: button('repay.confirm', say.t('button.repay-amount', { amount }), view.contextJson, 'primary'),
+  });
+}
+
+/** Asks whether to let somebody off part or all of what they owe. */
+export function confirmForgive(
+  view: Understood & { person: string; amount: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const amount = say.money(view.amount);
+  return confirmation(say, {
+    headline: say.t('confirm.forgive', { person: say.name(view.person), amount }),
+    line: say.t('confirm.forgive-then'),
+    yes: button('forgive.confirm', say.t('button.forgive-amount', { amount }), view.contextJson, 'primary'),
+  });
+}
+
+/** Asks whether to ask for a later date, or to give one. */
+export function confirmTime(
+  view: Understood & { side: 'lender' | 'borrower'; person: string; due: Date; to: Date },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  const person = say.name(view.person);
+  return confirmation(say, {
+    headline: say.t('confirm.time', {
+      side: view.side,
+      person,
+      due: say.until(view.due),
+      to: say.until(view.to),
+    }),
+    yes: button(
+      'time.confirm',
+      view.side === 'borrower'
+        ? say.t('button.ask-time', { person: say.shortName(view.person) })
+        : say.t('button.time-yes', { due: say.until(view.to) }),
+      view.contextJson,
+      'primary',
+    ),
+  });
+}
+
+/** Asks whether to hand back a loan that was not used. */
+export function confirmHandBack(
+  view: { loanId: string; lender: string; amount: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const say = voiceFor(reader, words, now);
+  return confirmation(say, {
+    headline: say.t('confirm.hand-back', { lender: say.name(view.lender), amount: say.money(view.amount) }),
+    yes: button('hand-back.confirm', say.t('button.hand-back'), view.loanId, 'primary'),
   });
 }
 
@@ -153,12 +219,20 @@ function cancelButton(say: Voice): CardAction {
 
 function confirmation(
   say: Voice,
-  given: { headline: string; line?: string; yes: CardAction; edit?: CardAction; quote?: string },
+  given: {
+    headline: string;
+    line?: string;
+    section?: CardSection;
+    yes: CardAction;
+    edit?: CardAction;
+    quote?: string;
+  },
 ): Card {
-  const { headline, line, yes, edit, quote } = given;
+  const { headline, line, section, yes, edit, quote } = given;
   return {
     ...plainCard(headline),
     lines: line === undefined ? [] : [line],
+    sections: section ? [section] : [],
     quote,
     actions: [yes, ...(edit ? [edit] : []), cancelButton(say)],
     note: say.t('confirm.note'),

@@ -21,12 +21,16 @@ export function doneBorrow(
 
 /** A loan was given. */
 export function doneLend(
-  view: { borrower: string; amount: bigint; due: Date },
+  view: { borrower: string; amount: bigint; due: Date; state?: 'lent' | 'waiting' },
   reader: Reader,
   words: Words,
   now: Date,
 ): Card {
   const say = voiceFor(reader, words, now);
+  if (view.state === 'waiting') {
+    const params = { borrower: say.name(view.borrower), amount: say.money(view.amount) };
+    return { ...plainCard(say.t('done.lend-waiting', params)), lines: [say.t('done.lend-waiting-next')] };
+  }
   return {
     ...plainCard(say.t('done.lend', { borrower: say.name(view.borrower), ...amountAndDue(view, say) })),
     actions: waysOn(say, 'balance.show'),
@@ -49,7 +53,7 @@ export function offerMade(
 
 /** An offer was accepted or declined by the borrower. */
 export function doneOffer(
-  view: { lender: string; amount: bigint; due: Date; accepted: boolean },
+  view: { lender: string; amount: bigint; due: Date; accepted: boolean; state?: 'lent' | 'waiting' },
   reader: Reader,
   words: Words,
   now: Date,
@@ -57,6 +61,11 @@ export function doneOffer(
   const say = voiceFor(reader, words, now);
   const params = { lender: say.name(view.lender), ...amountAndDue(view, say) };
   if (!view.accepted) return plainCard(say.t('done.offer-declined', params));
+  if (view.state === 'waiting')
+    return {
+      ...plainCard(say.t('done.offer-waiting', { lender: params.lender, amount: params.amount })),
+      lines: [say.t('notice.loan-waiting.next.borrower')],
+    };
   return {
     ...plainCard(say.t('done.offer-accepted', params)),
     actions: waysOn(say, 'balance.show'),
@@ -71,16 +80,26 @@ export function doneDecline(view: { borrower: string }, reader: Reader, words: W
 
 /** Something was repaid; `outstanding` is what is still owed to this lender. */
 export function doneRepay(
-  view: { lender: string; amount: bigint; outstanding: bigint },
+  view: {
+    lender: string;
+    amount: bigint;
+    outstanding: bigint;
+    parts?: readonly { lender: string; amount: bigint }[];
+  },
   reader: Reader,
   words: Words,
   now: Date,
 ): Card {
   const say = voiceFor(reader, words, now);
   const params = { lender: say.name(view.lender), amount: say.money(view.amount) };
+  const parts = view.parts ?? [];
+  const lines = parts.map((part) =>
+    say.t('confirm.repay-part', { person: say.name(part.lender), amount: say.money(part.amount) }),
+  );
   return {
     ...plainCard(say.t('done.repay', params)),
     lines: [outstandingLine(view.outstanding, say)],
+    sections: parts.length > 1 ? [{ title: say.t('confirm.repay-to'), lines }] : [],
     actions: waysOn(say, 'balance.show', 'loans.show'),
   };
 }

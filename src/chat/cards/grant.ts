@@ -19,7 +19,12 @@ export interface GrantShown {
 
 /** Asks whether to give: who, how much, from which pool, until when. */
 export function confirmGrant(
-  view: GrantShown & { contextJson: string; poolEnds: Date | null },
+  view: GrantShown & {
+    contextJson: string;
+    poolEnds: Date | null;
+    /** The context of a gift of one's own, where that may be meant, too. */
+    own?: string;
+  },
   reader: Reader,
   words: Words,
   now: Date,
@@ -37,6 +42,7 @@ export function confirmGrant(
     actions: [
       button('grant.confirm', say.t('button.grant', { amount }), view.contextJson, 'primary'),
       button('grant.open', say.t('button.change'), view.contextJson),
+      ...(view.own ? [button('gift.own', say.t('button.gift-own'), view.own)] : []),
       cancel(say),
     ],
     note: say.t('confirm.note'),

@@ -1,21 +1,25 @@
-import { refusal } from '../../core/refusals.js';
 import type { Reader } from '../../core/views.js';
 import type { MessageKey } from '../../kit/i18n/catalogue.js';
 import { waysOn } from './buttons.js';
 import { type Card, plainCard } from './card.js';
-import { refusalCard } from './refusal.js';
 import { voiceFor, type Words } from './voice.js';
 
 const examples: readonly MessageKey[] = [
   'example.balance',
   'example.borrow',
+  'example.ask',
   'example.lend',
+  'example.gift',
+  'example.shelf',
   'example.repay',
   'example.request',
   'example.requests',
   'example.delegate',
   'example.history',
   'example.loans',
+  'example.extend',
+  'example.forgive',
+  'example.statement',
   'example.language',
 ];
 
@@ -30,7 +34,15 @@ export function helpCard(reader: Reader, words: Words, now: Date): Card {
         lines: examples.map((key) => say.t('help.example', { example: say.t(key) })),
       },
     ],
-    actions: waysOn(say, 'balance.show', 'borrow.open', 'request.open', 'loans.show', 'settings.show'),
+    actions: waysOn(
+      say,
+      'balance.show',
+      'borrow.open',
+      'ask.open',
+      'request.open',
+      'loans.show',
+      'settings.show',
+    ),
     note: say.t('help.note'),
   };
 }
@@ -49,9 +61,4 @@ export function unknownCard(reader: Reader, words: Words, now: Date): Card {
     ],
     actions: waysOn(say, 'help.show', 'balance.show'),
   };
-}
-
-/** What is planned but cannot be done yet; `what` is the name of an intent. */
-export function notThereYet(what: string, reader: Reader, words: Words, now: Date): Card {
-  return refusalCard(refusal('not-there-yet', { what }), reader, words, now);
 }

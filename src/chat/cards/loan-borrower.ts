@@ -11,10 +11,7 @@ export function borrowerCard(view: LoanView, say: Voice): Card {
   const moved = view.state === 'active' || view.state === 'repaid';
   return {
     headline: headline(view, say),
-    lines:
-      view.state === 'active'
-        ? [say.t(view.overdue ? 'loan.borrower.overdue' : 'loan.borrower.goes-back')]
-        : [],
+    lines: lines(view, say),
     facts: moved
       ? movedFacts(view, say)
       : present([fact(say, 'fact.due', say.until(view.dueAt)), declineFact(view, say)]),
@@ -23,6 +20,15 @@ export function borrowerCard(view: LoanView, say: Voice): Card {
     status: loanStatus(view, say),
     actions: actions(view, say),
   };
+}
+
+function lines(view: LoanView, say: Voice): string[] {
+  if (view.state !== 'active') return [];
+  return present([
+    say.t(view.overdue ? 'loan.borrower.overdue' : 'loan.borrower.goes-back'),
+    view.wish && say.t('loan.borrower.wish', { lender: say.name(view.lender), to: say.until(view.wish.to) }),
+    view.untouched && say.t('loan.borrower.untouched'),
+  ]);
 }
 
 function headline(view: LoanView, say: Voice): string {
@@ -34,6 +40,7 @@ function headline(view: LoanView, say: Voice): string {
 function actions(view: LoanView, say: Voice): CardAction[] {
   switch (view.state) {
     case 'asked':
+    case 'waiting':
       return [button('loan.withdraw', say.t('button.withdraw'), view.id)];
     case 'offered':
       return [
@@ -41,7 +48,14 @@ function actions(view: LoanView, say: Voice): CardAction[] {
         button('offer.decline', say.t('button.decline-offer'), view.id),
       ];
     case 'active':
-      return [button('loan.repay', say.t('button.repay'), view.id)];
+      return present([
+        button('loan.repay', say.t('button.repay'), view.id),
+        !view.wish && { ...button('loan.extend', say.t('button.extend'), view.id), spare: true as const },
+        view.untouched && {
+          ...button('loan.cancel', say.t('button.hand-back'), view.id),
+          spare: true as const,
+        },
+      ]);
     default:
       return [];
   }

@@ -92,6 +92,44 @@ export function repayForm(
   };
 }
 
+/** Until when: a borrower asks for it (`loan.extend`), a lender gives it (`loan.give-time`). */
+export function timeForm(
+  view: { loanId: string; side: 'lender' | 'borrower'; other: string; dueAt: Date; due?: string | null },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  const form = view.side === 'borrower' ? 'extend' : 'give-time';
+  const date: FormField = { name: 'due', label: say.t('field.new-due'), kind: 'date' };
+  return {
+    ...blankForm(view.side === 'borrower' ? 'loan.extend' : 'loan.give-time', form, view.loanId, say),
+    intro: say.t(`form.${form}.intro`, { other: say.name(view.other), due: say.until(view.dueAt) }),
+    fields: [
+      view.due ? { ...date, value: view.due } : date,
+      ...(view.side === 'borrower' ? [reasonField(say, 'field.reason')] : []),
+    ],
+  };
+}
+
+/** How much need not be repaid; all of it stands in it at first. */
+export function forgiveForm(
+  view: { loanId: string; borrower: string; outstanding: bigint },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  return {
+    ...blankForm('loan.forgive', 'forgive', view.loanId, say),
+    intro: say.t('form.forgive.intro', {
+      borrower: say.name(view.borrower),
+      outstanding: say.money(view.outstanding),
+    }),
+    fields: [{ ...amountField(say), value: toDecimal(view.outstanding, reader.unit) }],
+  };
+}
+
 function reasonField(say: Voice, label: 'field.reason' | 'field.answer'): FormField {
   return { name: 'reason', label: say.t(label), kind: 'paragraph', optional: true, maxLength: 500 };
 }

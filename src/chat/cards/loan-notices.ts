@@ -1,9 +1,10 @@
-import { waysOn } from './buttons.js';
+import { button, noRow, waysOn } from './buttons.js';
 import { plainCard } from './card.js';
 import { outstandingLine } from './done.js';
 import { present } from './facts.js';
-import type { NoticeCard } from './notice-params.js';
+import type { NoticeCard, NoticeParams } from './notice-params.js';
 import { quoted } from './typed-text.js';
+import type { Voice } from './voice.js';
 
 const accepted: NoticeCard = (params, say) => {
   const amount = params.amount('amount');
@@ -31,7 +32,7 @@ const declined: NoticeCard = (params, say) => ({
   ),
   quote: quoted(params.text('reason')),
   lines: [say.t('notice.other-ways')],
-  actions: waysOn(say, 'borrow.open', 'request.open'),
+  actions: waysOn(say, 'borrow.open', 'ask.open', 'request.open'),
 });
 
 const expired: NoticeCard = (params, say) => {
@@ -112,10 +113,126 @@ const collected: NoticeCard = (params, say) => {
         amount: say.money(params.amount('amount')),
       }),
     ),
-    lines: present([outstanding !== null && outstandingLine(outstanding, say)]),
-    actions: waysOn(say, 'balance.show'),
+    lines: present([outstanding !== null && outstandingLine(outstanding, say), ...rolling(params, say)]),
+    actions: outstanding ? waysOn(say, 'balance.show', 'loans.show') : waysOn(say, 'balance.show'),
   };
 };
+
+/** What a refill did not repay: when the rest is taken, and what is never touched. */
+function rolling(params: NoticeParams, say: Voice): string[] {
+  const next = params.time('next');
+  const kept = params.optionalAmount('kept');
+  if (!params.optionalAmount('outstanding') || !next || kept === null) return [];
+  return [say.t('notice.loan-collected.rest', { day: say.since(next), kept: say.money(kept) })];
+}
+
+/** A refill that concerned several loans, told at once. */
+const collectedSeveral: NoticeCard = (params, say) => {
+  const outstanding = params.optionalAmount('outstanding');
+  return {
+    ...plainCard(say.t('notice.loans-collected', { amount: say.money(params.amount('amount')) })),
+    lines: present([outstanding !== null && outstandingLine(outstanding, say), ...rolling(params, say)]),
+    sections: [
+      {
+        title: say.t('notice.loans-collected.to'),
+        lines: params.parts('parts').map((part) => partLine(part, say)),
+      },
+    ],
+    actions: waysOn(say, 'balance.show', 'loans.show'),
+  };
+};
+
+const repaidSeveral: NoticeCard = (params, say) => ({
+  ...plainCard(say.t('notice.loans-repaid', { amount: say.money(params.amount('amount')) })),
+  sections: [
+    {
+      title: say.t('notice.loans-repaid.from'),
+      lines: params.parts('parts').map((part) => partLine(part, say)),
+    },
+  ],
+  actions: waysOn(say, 'balance.show', 'loans.show'),
+});
+
+function partLine(part: NoticeParams, say: Voice): string {
+  const outstanding = part.optionalAmount('outstanding') ?? 0n;
+  return say.t('notice.loans.part', {
+    name: say.name(part.text('name')),
+    amount: say.money(part.amount('amount')),
+    rest: outstanding > 0n ? 'some' : 'none',
+    outstanding: say.money(outstanding),
+  });
+}
+
+const forgiven: NoticeCard = (params, say) => {
+  const outstanding = params.optionalAmount('outstanding') ?? 0n;
+  return {
+    ...plainCard(
+      say.t('notice.loan-forgiven', {
+        lender: say.name(params.text('lender')),
+        amount: say.money(params.amount('amount')),
+      }),
+    ),
+    lines: [
+      outstanding > 0n
+        ? say.t('notice.loan-forgiven.rest', { amount: say.money(outstanding) })
+        : say.t('notice.loan-forgiven.all'),
+    ],
+    actions: waysOn(say, 'balance.show', 'loans.show'),
+  };
+};
+
+const later: NoticeCard = (params, say) => {
+  const at = params.time('at');
+  return {
+    ...plainCard(
+      say.t('notice.loan-later', {
+        lender: say.name(params.text('lender')),
+        amount: say.money(params.amount('amount')),
+        at: at ? say.dateTime(at) : say.t('sometime'),
+      }),
+    ),
+    lines: [say.t('notice.loan-later.then')],
+    actions: [
+      button('loan.withdraw', say.t('button.withdraw'), params.text('loanId') ?? noRow),
+      ...waysOn(say, 'borrow.open'),
+    ],
+  };
+};
+
+const extended: NoticeCard = (params, say) => {
+  const due = params.time('due');
+  return {
+    ...plainCard(
+      say.t('notice.loan-extended', {
+        lender: say.name(params.text('lender')),
+        due: due ? say.until(due) : say.t('sometime'),
+      }),
+    ),
+    lines: [say.t('notice.loan-extended.then', { amount: say.money(params.amount('amount')) })],
+    actions: waysOn(say, 'loans.show'),
+  };
+};
+
+/** The date stays, because the lender said so or nobody answered in time. */
+const notExtended =
+  (words: 'declined' | 'lapsed'): NoticeCard =>
+  (params, say) => {
+    const due = params.time('due');
+    const wanted = params.time('wanted');
+    const told = {
+      lender: say.name(params.text('lender')),
+      due: due ? say.until(due) : say.t('sometime'),
+      wanted: wanted ? say.until(wanted) : say.t('sometime'),
+    };
+    return {
+      ...plainCard(say.t(`notice.loan-time.${words}`, told)),
+      lines: [say.t('notice.loan-time.then')],
+      actions: [
+        button('loan.repay', say.t('button.repay'), params.text('loanId') ?? noRow),
+        ...waysOn(say, 'loans.show'),
+      ],
+    };
+  };
 
 const returned: NoticeCard = (params, say) => {
   const outstanding = params.optionalAmount('outstanding');
@@ -145,4 +262,11 @@ export const loanNotices = {
   'loan-repaid': repaid,
   'loan-collected': collected,
   'loan-returned': returned,
+  'loans-collected': collectedSeveral,
+  'loans-repaid': repaidSeveral,
+  'loan-forgiven': forgiven,
+  'loan-later': later,
+  'loan-extended': extended,
+  'loan-time-declined': notExtended('declined'),
+  'loan-time-lapsed': notExtended('lapsed'),
 } satisfies Record<string, NoticeCard>;

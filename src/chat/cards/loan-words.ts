@@ -24,6 +24,13 @@ export function loanParams(view: LoanView, say: Voice): Record<string, string> {
 export function loanStatus(view: LoanView, say: Voice): string {
   const params = loanParams(view, say);
   if (view.state === 'active' && view.overdue) return say.t('loan.status.overdue', params);
+  if (view.state === 'asked' && view.askAgainAt)
+    return say.t('loan.status.later', { ...params, at: say.dateTime(view.askAgainAt) });
+  if (view.state === 'repaid' && view.forgiven > 0n)
+    return say.t('loan.status.forgiven', {
+      forgiven: say.money(view.forgiven),
+      at: view.closedAt ? say.dateTime(view.closedAt) : say.t('sometime'),
+    });
   const at = view.state === 'repaid' ? view.closedAt : (view.answeredAt ?? view.closedAt);
   return say.t(`loan.status.${view.state}`, { ...params, at: at ? say.dateTime(at) : say.t('sometime') });
 }
@@ -34,6 +41,7 @@ export function movedFacts(view: LoanView, say: Voice): Fact[] {
   return present([
     open && fact(say, 'fact.still-owed', say.money(view.outstanding)),
     open && fact(say, 'fact.due', say.until(view.dueAt)),
+    view.forgiven > 0n && fact(say, 'fact.forgiven', say.money(view.forgiven)),
     view.asked !== view.principal && fact(say, 'fact.asked', say.money(view.asked)),
   ]);
 }

@@ -18,6 +18,8 @@ export interface NoticeParams {
   text(name: string): string | null;
   /** Several texts; those that are none are left out. */
   texts(name: string): string[];
+  /** Several things of one kind, each with parameters of its own; what is none is left out. */
+  parts(name: string): NoticeParams[];
   /** The value of `name` if it is one of `allowed`, else the first of them. */
   oneOf<T extends string>(name: string, allowed: readonly [T, ...T[]]): T;
   /** A whole number from 0 to below `limit`, wrapping around; 0 for anything else. */
@@ -41,6 +43,13 @@ export function noticeParams(notice: string, params: Record<string, unknown>): N
     texts(name) {
       const value = params[name];
       return Array.isArray(value) ? value.flatMap((one: unknown) => textOf(one) ?? []) : [];
+    },
+    parts(name) {
+      const value = params[name];
+      if (!Array.isArray(value)) return [];
+      return value.flatMap((one: unknown) =>
+        typeof one === 'object' && one !== null ? noticeParams(notice, { ...one }) : [],
+      );
     },
     oneOf: (name, allowed) => allowed.find((one) => one === params[name]) ?? allowed[0],
     index(name, limit) {

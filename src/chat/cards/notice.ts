@@ -1,9 +1,13 @@
 import type { Reader } from '../../core/views.js';
 import { keyNotices } from './alert-keys.js';
 import { alertNotices } from './alert-notices.js';
+import { askNotices } from './ask-notices.js';
 import type { Card } from './card.js';
+import { giftNotices } from './gift-notices.js';
 import { grantNotices } from './grant-notices.js';
+import { leaverNotices } from './leaver-notices.js';
 import { linkNotices } from './link-notices.js';
+import { loanApprovalNotices } from './loan-approval.js';
 import { loanNotices } from './loan-notices.js';
 import { type NoticeCard, noticeParams } from './notice-params.js';
 import { peopleNotices } from './people-notices.js';
@@ -14,7 +18,11 @@ import { voiceFor, type Words } from './voice.js';
 
 const notices = {
   ...loanNotices,
+  ...loanApprovalNotices,
+  ...leaverNotices,
+  ...askNotices,
   ...requestNotices,
+  ...giftNotices,
   ...grantNotices,
   ...reviewNotices,
   ...peopleNotices,

@@ -4,7 +4,7 @@ import { oneLine } from './typed-text.js';
 import type { Voice } from './voice.js';
 
 /** What a parameter of a refusal is, and so how it is written. */
-type Kind = 'amount' | 'count' | 'time' | 'name' | 'typed' | 'word';
+type Kind = 'amount' | 'count' | 'time' | 'day' | 'name' | 'typed' | 'word';
 
 /** The parameters of every code. A refusal may come back from storage as JSON, so types alone do not tell. */
 const kinds: Record<RefusalCode, Record<string, Kind>> = {
@@ -35,13 +35,61 @@ const kinds: Record<RefusalCode, Record<string, Kind>> = {
   'too-many-open': { limit: 'count' },
   'too-many-questions': { limit: 'count' },
   'already-asked': { name: 'name' },
+  'loan-across': { name: 'name' },
+  'ask-again-later': { name: 'name', at: 'time' },
+  'repaid-late': { at: 'time' },
+  'owes-too-much': { limit: 'amount', owed: 'amount', room: 'amount' },
+  'pair-too-much': { name: 'name', limit: 'amount', room: 'amount' },
+  'borrower-limit': { name: 'name', room: 'amount' },
+  'lent-too-much': { limit: 'amount', lent: 'amount', room: 'amount' },
+  'lender-bound': { lendable: 'amount', bound: 'amount' },
+  'loan-nobody-agrees': { limit: 'amount' },
+  'loan-decided': { state: 'word', by: 'name', at: 'time' },
+  'loan-not-yours-to-decide': { approver: 'name' },
+  'loan-unable-now': { lender: 'name', borrower: 'name' },
   'not-your-question': {},
   'question-answered': { state: 'word', by: 'name', at: 'time' },
   'question-expired': { at: 'time' },
   'part-too-large': { asked: 'amount' },
+  'ask-own': {},
+  'ask-part-too-large': { open: 'amount' },
+  'ask-closed': { asker: 'name', state: 'word', at: 'time' },
+  'ask-open-already': { open: 'amount' },
+  'too-many-asks': { limit: 'count', at: 'time' },
+  'ask-nobody': {},
+  'ask-not-yours': { asker: 'name' },
   'nothing-owed': {},
   'nothing-owed-to': { name: 'name' },
   'repay-short': { left: 'amount' },
+  'loan-over': { at: 'time' },
+  'loan-not-running': {},
+  'loan-used': { used: 'amount', name: 'name' },
+  'nothing-lent-to': { name: 'name' },
+  'extend-not-later': { due: 'day' },
+  'extend-asked': { name: 'name', due: 'day' },
+  'extend-over': { name: 'name', due: 'day' },
+  'later-enough': { name: 'name' },
+  'later-too-late': { name: 'name', due: 'day' },
+  'statement-month': {},
+  'gift-self': {},
+  'gifts-off': {},
+  'gift-across': { name: 'name' },
+  'giver-owes': { amount: 'amount' },
+  'giver-short': { lendable: 'amount' },
+  'giver-unable': { name: 'name' },
+  'gift-limit': { limit: 'amount', left: 'amount', at: 'time' },
+  'too-many-gifts': { limit: 'count' },
+  'gift-too-soon': { name: 'name', at: 'time' },
+  'gift-not-yours': {},
+  'gift-answered': { state: 'word', by: 'name', at: 'time' },
+  'gift-expired': { at: 'time' },
+  'shelf-no-team': {},
+  'shelf-empty': {},
+  'shelf-less': { left: 'amount' },
+  'shelf-limit': { limit: 'amount', left: 'amount', at: 'time' },
+  'shelf-own': { left: 'amount' },
+  'shelf-over': { state: 'word', at: 'time' },
+  'shelf-nothing': {},
   'no-team': {},
   'nobody-can-approve': {},
   'request-too-large': { limit: 'amount' },
@@ -123,7 +171,9 @@ function write(value: RefusalParams[string], kind: Kind, say: Voice): string | n
     case 'count':
       return Number.isSafeInteger(Number(value)) ? Number(value) : 0;
     case 'time':
-      return writeTime(value, say);
+      return writeTime(value, say.dateTime, say);
+    case 'day':
+      return writeTime(value, say.until, say);
     case 'name':
       return say.name(typeof value === 'string' ? value : null);
     case 'typed':
@@ -133,7 +183,7 @@ function write(value: RefusalParams[string], kind: Kind, say: Voice): string | n
   }
 }
 
-function writeTime(value: RefusalParams[string], say: Voice): string {
+function writeTime(value: RefusalParams[string], format: (date: Date) => string, say: Voice): string {
   const date = value instanceof Date || typeof value === 'string' ? new Date(value) : null;
-  return date && !Number.isNaN(date.getTime()) ? say.dateTime(date) : say.t('sometime');
+  return date && !Number.isNaN(date.getTime()) ? format(date) : say.t('sometime');
 }

@@ -20,9 +20,11 @@ export const loanReminder: NoticeCard = (params, say) => {
         due: dueAt ? say.until(dueAt) : say.t('sometime'),
       }),
     ),
-    lines: [say.t(`notice.loan-reminder.${phase}.then`)],
+    // Not the same line twice running either, which five wordings and two of these make sure of.
+    lines: [say.t(`notice.loan-reminder.${phase}.${params.index('variant', 2) === 0 ? 'then' : 'so'}`)],
     actions: [
       button('loan.repay', say.t('button.repay'), params.text('loanId') ?? noRow),
+      button('loan.extend', say.t('button.extend'), params.text('loanId') ?? noRow),
       ...waysOn(say, 'loans.show'),
     ],
   };

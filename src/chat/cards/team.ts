@@ -11,7 +11,7 @@ const examples = ['example.grant', 'example.task'] as const;
 /** A team's totals for its manager. People are not listed: nobody is ranked by what they use. */
 export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date): Card {
   const say = voiceFor(reader, words, now);
-  const { members, pending, people, pool } = view;
+  const { members, pending, people, pool, loans } = view;
   const team = view.team === null ? null : oneLine(view.team, 40);
   return {
     headline: headline(view, team, say),
@@ -21,6 +21,11 @@ export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date
       fact(say, 'fact.members', String(members)),
       people && fact(say, 'fact.used-month', say.money(people.usedMonth)),
       people && fact(say, 'fact.team-left', say.have(people.leftNow)),
+      loans && fact(say, 'fact.team-lent', say.money(loans.within)),
+      loans && fact(say, 'fact.team-owed', say.money(loans.owed)),
+      loans &&
+        loans.overdue > 0 &&
+        fact(say, 'fact.team-overdue', say.t('team.overdue', { n: loans.overdue })),
       pool &&
         fact(
           say,
@@ -33,6 +38,21 @@ export function teamCard(view: TeamView, reader: Reader, words: Words, now: Date
         ),
     ]),
     sections: [
+      ...(loans?.pairs && loans.pairs.length > 0
+        ? [
+            {
+              title: say.t('team.loans'),
+              lines: loans.pairs.map((pair) =>
+                say.t('team.loan', {
+                  borrower: say.name(pair.borrower),
+                  lender: say.name(pair.lender),
+                  amount: say.money(pair.outstanding),
+                  due: say.until(pair.dueAt),
+                }),
+              ),
+            },
+          ]
+        : []),
       {
         title: say.t('help.examples'),
         lines: examples.map((key) => say.t('help.example', { example: say.t(key) })),

@@ -43,7 +43,8 @@ export function hear(body: MessageBody, from: (userId: string) => From, robotCod
   // One message that mentions several robots has the same id for each.
   const key = `dingtalk:msg:${body.robotCode || robotCode}:${body.msgId}`;
   const said = spoken(body);
-  const shared = { key, from: from(userId), place } as const;
+  const conversation = place === 'group' && body.conversationId ? body.conversationId : undefined;
+  const shared = { key, from: from(userId), place, conversation } as const;
   const inbound: Inbound =
     said === null
       ? { ...shared, kind: 'action', name: notUnderstood, value: '' }
@@ -129,6 +130,7 @@ const inboundShared = {
   key: z.string(),
   from: z.object({ platform: z.literal('dingtalk'), workspace: z.string(), userId: z.string() }),
   place: z.enum(['direct', 'group', 'command']),
+  conversation: z.string().optional(),
 };
 const storedArrival = z.object({
   key: z.string(),

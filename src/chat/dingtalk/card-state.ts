@@ -50,6 +50,9 @@ export async function stateAfter(
   const errors = Object.values(reply.errors ?? {});
   if (errors.length > 0) return words(errors.join('\n'));
   const { outTrackId, userId } = click;
+  const current = isFormCard(outTrackId) ? null : await currentOf(wiring, outTrackId);
+  // What everybody sees on it comes by its update alone: of two answers the older one could arrive last.
+  if (current?.common) return apart(wiring, inbound, reply);
   if (reply.form !== undefined) {
     // A form card that leads to another form: the first one is done.
     if (isFormCard(outTrackId) && (await deliverForm(wiring, inbound.from, reply.form)))
@@ -62,7 +65,16 @@ export async function stateAfter(
     const { shared, own } = cardParams({ ...first, actions: actionsOf(reply.cards) });
     return { shared, own: { ...own, answer: answerOf(more) } };
   }
-  return besides(await currentOf(wiring, outTrackId), reply.cards, inbound);
+  return besides(current, reply.cards, inbound);
+}
+
+/** On a card in a group: words for the one who clicked; a form opens in their own chat with the bot. */
+async function apart(wiring: Wiring, { from }: Inbound, reply: Reply): Promise<CardState> {
+  const answer = answerOf(reply.cards);
+  if (reply.form === undefined) return { own: { answer } };
+  const sent = await deliverForm(wiring, from, reply.form);
+  const say = await wiring.speakTo(from);
+  return words(say(sent ? 'dingtalk.form.in-chat' : 'dingtalk.form.gone'));
 }
 
 function besides(card: Card | null, answers: readonly Card[], inbound: Inbound): CardState {

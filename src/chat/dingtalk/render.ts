@@ -29,6 +29,17 @@ export function cardParams(card: Card): CardParams {
   };
 }
 
+/**
+ * A card that several people have before them: its buttons stand where everybody's values do, so that an update reaches all
+ * of them. What is one person's own (the answer to their click) is not touched.
+ */
+export function commonParams(card: Card): CardParams['shared'] & Pick<CardParams['own'], 'buttons'> {
+  const { shared } = cardParams(card);
+  const needed = card.actions.filter((action) => action.spare !== true);
+  const roomy = bytes(buttonGroup(card.actions, Number.POSITIVE_INFINITY)) <= limits.cardValue;
+  return { ...shared, buttons: buttonGroup(roomy ? card.actions : needed) };
+}
+
 /** A card's words as one Markdown text, with its headline and status, at most `most` bytes. */
 export function markdownOf(card: Card, most: number = limits.markdown): string {
   const head = `#### ${cutBytes(escapeMarkdown(oneLine(card.headline)), limits.cardValue)}`;
@@ -83,8 +94,9 @@ function bodyOf(card: Card, most: number): string {
   const second = take(fitting(facts, room - bytes(paragraph)));
   const last = take(note);
   const quote = take(quoted(card.quote));
+  const copied = take((card.code ?? []).map((line) => escapeMarkdown(oneLine(line))).join(newLine));
   const lists = card.sections.map((section) => take(fitted(section, room - bytes(paragraph))));
-  return [first, second, quote, ...lists, last].filter((part) => part !== '').join(paragraph);
+  return [first, second, quote, copied, ...lists, last].filter((part) => part !== '').join(paragraph);
 }
 
 /** Less than this of something says nothing. */

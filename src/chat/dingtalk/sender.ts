@@ -10,11 +10,11 @@ import type { Log } from '../talk/ports.js';
 import type { DingTalkApi, SampleMessage } from './api/client.js';
 import type { ButtonLink } from './buttons.js';
 import type { DingTalkConfig } from './config.js';
-import { cardParams, fitsCard, markdownOf, titleOf } from './render.js';
+import { cardParams, commonParams, fitsCard, markdownOf, titleOf } from './render.js';
 
 /** What the sender is made of. */
 export interface DingTalkSenderParts {
-  api: Pick<DingTalkApi, 'batchSend' | 'createAndDeliver' | 'updateCard'>;
+  api: Pick<DingTalkApi, 'batchSend' | 'groupSend' | 'createAndDeliver' | 'updateCard'>;
   config: Pick<DingTalkConfig, 'corpId' | 'cardTemplateId'>;
   log: Log;
   /** A card's buttons as links that only this person may tap. */
@@ -58,6 +58,40 @@ export function createDingTalkSender(parts: DingTalkSenderParts): ChatSender<Car
     return { workspace: to.workspace, conversation: to.userId, externalId: id, editable: true };
   }
 
+  /** Into a group: everything on it is everybody's. */
+  async function sendCommon(
+    to: Recipient,
+    conversation: string,
+    card: Card,
+    id: string,
+    callClass: CallClass,
+  ): Promise<MessageRef> {
+    const publicParams = commonParams(card);
+    const made = await api.createAndDeliver(
+      {
+        outTrackId: id,
+        to: { openConversationId: conversation },
+        publicParams,
+        privateParams: {},
+        summary: publicParams.lastMessage,
+      },
+      callClass,
+    );
+    if (made === 'exists') await api.updateCard(id, { publicParams }, callClass);
+    return { workspace: to.workspace, conversation, externalId: id, editable: true };
+  }
+
+  /** Links would make people write into the group, and are good for one person alone: words only. */
+  async function sayInGroup(
+    to: Recipient,
+    conversation: string,
+    card: Card,
+    callClass: CallClass,
+  ): Promise<MessageRef> {
+    const { processQueryKey } = await api.groupSend(conversation, asSample(card, []), callClass);
+    return { workspace: to.workspace, conversation, externalId: processQueryKey, editable: false };
+  }
+
   async function sendText(to: Recipient, card: Card, callClass: CallClass): Promise<MessageRef> {
     const message = asSample(card, await parts.buttonLinks(card, to.userId));
     const { processQueryKey } = await api.batchSend(to.userId, message, callClass);
@@ -73,13 +107,21 @@ export function createDingTalkSender(parts: DingTalkSenderParts): ChatSender<Car
     platform: 'dingtalk',
 
     async send(to, card, outboxId, callClass) {
-      if (config.cardTemplateId === null || !fitsCard(card)) return sendText(to, card, callClass);
+      const { conversation } = to;
+      const inWords = () =>
+        conversation === undefined
+          ? sendText(to, card, callClass)
+          : sayInGroup(to, conversation, card, callClass);
+      if (config.cardTemplateId === null || !fitsCard(card)) return inWords();
+      const id = outTrackIdOf(outboxId);
       try {
-        return await sendCard(to, card, outTrackIdOf(outboxId), callClass);
+        return conversation === undefined
+          ? await sendCard(to, card, id, callClass)
+          : await sendCommon(to, conversation, card, id, callClass);
       } catch (error) {
         if (!(error instanceof ChatError) || !sayInstead.has(error.code)) throw error;
         log.warn({ code: error.code }, 'a card could not be shown in DingTalk; its words are sent instead');
-        return sendText(to, card, callClass);
+        return inWords();
       }
     },
 
@@ -88,6 +130,7 @@ export function createDingTalkSender(parts: DingTalkSenderParts): ChatSender<Car
     find: async () => null,
 
     async update(ref, card, _outboxId, callClass) {
+      if (card.common) return api.updateCard(ref.externalId, { publicParams: commonParams(card) }, callClass);
       const { shared, own } = cardParams(card);
       return api.updateCard(
         ref.externalId,

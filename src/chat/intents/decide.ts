@@ -194,7 +194,7 @@ function heaviest(rules: readonly Rule[], text: string, start: Found): Found {
 }
 
 const command =
-  /^(?:borrow|lend|loan P|repay|pay|return|gift|give P|give A|send|transfer|donate|request|ask|top[ -]?up|cancel|withdraw|help|balance|history|loans|team|digest|settings|language|timezone|offer|借(?!我)|还|归还|送|赠|转|申请|给P|(?:找|向|跟|问|从) ?P|把|取消|撤回|撤销|帮助|余额|明细|设置|语言|时区|周报|加额)/;
+  /^(?:borrow|lend|loan P|repay|pay|return|gift|give P|give A|send|transfer|donate|request|ask|top[ -]?up|cancel|withdraw|help|balance|history|loans|team|digest|settings|language|timezone|offer|借(?!我)|还|归还|送|赠|转|申请|给P|(?:找|向|跟|问|从) ?P|把|取消|撤回|撤销|帮助|余额|明细|设置|语言|时区|周报|加额|求助)/;
 
 /** Verb first, nothing around it: a command. Questions, courtesies and wishes are sentences and get a card to confirm. */
 function isCommand(words: string, intent: IntentName): boolean {

@@ -5,6 +5,7 @@ import { chooseDue, dueOf, outsidePurpose, readDatePhrases } from './due.js';
 import { readErrand } from './errands.js';
 import { readGrant } from './grant-words.js';
 import { readLink } from './link.js';
+import { type LoanWords, readLoanWords } from './loan-words.js';
 import { prepare } from './normalise.js';
 import { type AmountPhrase, isWrongUnit, readAmounts } from './numbers.js';
 import { choosePerson, readBareNames, readMentions } from './people.js';
@@ -12,6 +13,7 @@ import { announced } from './purpose.js';
 import { findReason } from './reason.js';
 import { readSetting } from './settings.js';
 import { readWish } from './settings-wishes.js';
+import { namesShelf, readShelf, type ShelfWords } from './shelf.js';
 import { mark, mask, overlap, restore, type Stretch, template } from './spans.js';
 import { readTask, type TaskWords } from './task-words.js';
 import {
@@ -43,6 +45,8 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
 
   const delegation = readDelegation(prepared, context);
   if (delegation) return delegation;
+  const loan = readLoanWords(prepared.shown, context.now, context.zone);
+  if (loan) return aboutLoan(loan, context);
   const task = readTask(prepared.shown);
   if (task) return aboutTask(task, context);
   const grant = readGrant(prepared.shown);
@@ -74,6 +78,10 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const { intent } = decision;
   const errand = intent === 'unknown' ? readErrand(template(filled)) : null;
   if (errand) return { ...nothing, ...errand };
+  // Whoever names the shelf means it; what else may mean it was about nothing else.
+  const said = template(mask(filled, quotes, mark.other));
+  const shelf = intent === 'unknown' || namesShelf(said) ? readShelf(said) : null;
+  if (shelf) return aboutShelf(shelf, amounts, context);
   if (intent === 'settings') {
     const setting = readSetting(prepared.text, prepared.shown);
     return { intent, ...nothing, explicit: decision.explicit, ...(setting ? { setting } : {}) };
@@ -126,6 +134,39 @@ function aboutTask({ act, name, rest }: TaskWords, context: ParseContext): Utter
   const said = parseUtterance(`${act === 'open' ? 'request' : 'lend'} ${rest}`, context);
   const { amount, person, due, reason, problem } = said;
   return { ...found, amount, person: act === 'add' ? person : null, due, reason, problem };
+}
+
+/** Whom it is about, how much and until when are read as a loan's are. */
+function aboutLoan(loan: LoanWords, context: ParseContext): Utterance {
+  if (loan.act === 'past') return { intent: 'loans', ...nothing, explicit: true, past: true };
+  if (loan.act === 'statement')
+    return {
+      ...{ intent: 'statement', ...nothing, explicit: true },
+      ...(loan.month === null ? {} : { month: loan.month }),
+    };
+  if (loan.act === 'forgive') {
+    const { amount, person, problem } = parseUtterance(`lend ${loan.rest}`, context);
+    return { ...nothing, intent: 'forgive', amount, person, problem, explicit: false };
+  }
+  const { person, due, reason, problem } = parseUtterance(`lend 1 to ${loan.rest}`, context);
+  return {
+    ...{ ...nothing, intent: 'extend', person, due, reason },
+    problem: problem === 'past-date' ? problem : null,
+    explicit: loan.order && problem !== 'past-date',
+    ...(loan.side ? { side: loan.side } : {}),
+    ...(loan.days === null ? {} : { days: loan.days }),
+  };
+}
+
+/** What is left on the shelf, or taken from it, is one amount; there may be none in what asks for a form. */
+function aboutShelf(said: ShelfWords, amounts: readonly AmountPhrase[], context: ParseContext): Utterance {
+  const { act, named, explicit } = said;
+  const found = { ...nothing, intent: 'shelf', explicit, shelf: { act, named } } as const;
+  if (act === 'show' || act === 'back') return found;
+  const [amount = null] = amounts;
+  const wrong = amount && isWrongUnit(amount.unit, context.unit) ? 'wrong-unit' : null;
+  const problem = amount ? (amount.problem ?? wrong) : 'no-amount';
+  return { ...found, amount: amount?.value ?? null, problem, explicit: explicit && problem === null };
 }
 
 /** What was given, however it was put; without anything to read, the amount is missing. */

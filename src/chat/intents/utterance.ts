@@ -1,4 +1,5 @@
 import type { Unit } from '../../core/money.js';
+import type { ShelfAct } from './shelf.js';
 import type { TaskAct } from './task-words.js';
 
 /** What a person wants. `unknown` covers small talk and everything that must never become an action. */
@@ -9,7 +10,11 @@ export type IntentName =
   | 'lend'
   | 'ask'
   | 'repay'
+  | 'extend'
+  | 'forgive'
+  | 'statement'
   | 'gift'
+  | 'shelf'
   | 'request'
   | 'loans'
   | 'team'
@@ -33,7 +38,11 @@ export const intentNames: readonly IntentName[] = [
   'lend',
   'ask',
   'repay',
+  'extend',
+  'forgive',
+  'statement',
   'gift',
+  'shelf',
   'request',
   'loans',
   'team',
@@ -93,10 +102,20 @@ export interface Utterance {
   readonly code?: string;
   /** With `task`: what is to be done about it. */
   readonly task?: { readonly act: TaskAct; readonly name: string | null };
+  /** With `shelf`: what is to be done about it, and whether in the speaker's name. */
+  readonly shelf?: { readonly act: ShelfAct; readonly named: boolean };
   /** With `delegate`: local ISO date of the first day; at once where none is given. */
   readonly start?: string;
   /** With `request`: it is wanted for every period. */
   readonly every?: boolean;
+  /** With `extend`: on which side of the loan the speaker is, where that was said. */
+  readonly side?: 'lender' | 'borrower';
+  /** With `extend`: that many days later than agreed, where no date was named. */
+  readonly days?: number;
+  /** With `statement`: "2026-03"; the running month where none is given. */
+  readonly month?: string;
+  /** With `loans`: those that have ended are meant. */
+  readonly past?: true;
   /** With `requests`: those that wait for the speaker's decision are meant, not their own. */
   readonly waiting?: boolean;
 }
@@ -117,6 +136,8 @@ export const actionIntents: ReadonlySet<IntentName> = new Set([
   'lend',
   'ask',
   'repay',
+  'extend',
+  'forgive',
   'gift',
   'request',
 ]);

@@ -34,7 +34,20 @@ const from = (workspace: string, userId: string): From => ({ platform: 'slack', 
 export function fromCommand(body: CommandBody, workspace: string, unnamed: Unnamed): Arrival {
   const key = `slack:command:${body.trigger_id ?? unnamed()}`;
   const text = typedText(body.text ?? '');
-  return arrival(key, { key, from: from(workspace, body.user_id), place: 'command', kind: 'text', text });
+  const conversation = channelIn(body.channel_id);
+  return arrival(key, {
+    key,
+    from: from(workspace, body.user_id),
+    place: 'command',
+    conversation,
+    kind: 'text',
+    text,
+  });
+}
+
+/** A channel in which others read along; a chat between two people is none, nor is one that the bot could write to. */
+function channelIn(id: string | null | undefined): string | undefined {
+  return id && !id.startsWith('D') ? id : undefined;
 }
 
 /**
@@ -55,6 +68,7 @@ export function fromMessage(body: MessageBody, workspace: string, botUserId: str
     key,
     from: from(workspace, event.user),
     place: direct ? 'direct' : 'group',
+    conversation: direct ? undefined : event.channel,
     kind: 'text',
     text,
   };
@@ -85,6 +99,7 @@ export function fromAction(body: ActionBody, workspace: string, unnamed: Unnamed
     key,
     from: from(workspace, body.user.id),
     place: clickedIn(body),
+    conversation: channelIn(body.channel?.id ?? body.container?.channel_id),
     kind: 'action',
     name,
     value: action.value ?? '',
@@ -135,6 +150,7 @@ const inboundShared = {
   key: z.string(),
   from: z.object({ platform: z.literal('slack'), workspace: z.string(), userId: z.string() }),
   place: z.enum(['direct', 'group', 'command']),
+  conversation: z.string().optional(),
 };
 const storedArrival = z.object({
   key: z.string(),

@@ -35,6 +35,7 @@ export function cardBlocks(
     ...facts(card.facts),
     ...(card.picture === undefined || fileId === undefined ? [] : [picture(card.picture.alt, fileId)]),
     ...card.sections.map((section) => titled(section)),
+    ...copied(card.code ?? []),
   ];
   const room = most - top.length - tail.length;
   if (body.length <= room) return [...top, ...body, ...tail];
@@ -100,6 +101,19 @@ function titled({ title, lines }: CardSection): KnownBlock {
     kept.push(escaped);
   }
   return { type: 'section', text: markup([head, ...kept].join('\n')) };
+}
+
+/** Lines in letters of one width, in as many blocks as the limits ask for. */
+function copied(lines: readonly string[]): KnownBlock[] {
+  const fence = '```';
+  const room = limits.textObject - 2 * (fence.length + 1);
+  const blocks: string[] = [];
+  for (const line of lines.map((each) => cutTo(oneLine(each), room))) {
+    const joined = `${blocks.at(-1)}\n${line}`;
+    if (blocks.length > 0 && joined.length <= room) blocks[blocks.length - 1] = joined;
+    else blocks.push(line);
+  }
+  return blocks.map((text) => ({ type: 'section', text: markup(`${fence}\n${text}\n${fence}`) }));
 }
 
 function quoted(text: string): KnownBlock {

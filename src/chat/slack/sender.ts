@@ -28,7 +28,7 @@ const conversationsKept = 5_000;
 const fileNotReadyMs = [500, 1_000, 2_000] as const;
 
 /**
- * Sends direct messages through Slack. All methods reject with `ChatError`. Digests carry a picture where there are
+ * Sends direct messages through Slack, and to channels. All methods reject with `ChatError`. Digests carry a picture where there are
  * `pictures` and the upload succeeds; everything else, and every message rendered anew, is text.
  */
 export function createSlackSender(
@@ -39,6 +39,7 @@ export function createSlackSender(
   const conversations = new Map<string, string>();
 
   async function conversationOf(to: Recipient): Promise<string> {
+    if (to.conversation !== undefined) return to.conversation;
     const users = usersOf(to);
     const known = conversations.get(users);
     if (known !== undefined) return known;
@@ -101,7 +102,7 @@ export function createSlackSender(
 
     async find(to, outboxId): Promise<MessageRef | null> {
       // What people write among themselves is not ours to read: such a message is sent once more.
-      if (to.with?.length) return null;
+      if (to.with?.length || to.conversation !== undefined) return null;
       try {
         const channel = await conversationOf(to);
         const { messages = [] } = await web.conversations.history({

@@ -1,5 +1,5 @@
 import { toDecimal, toMinor } from '../../core/money.js';
-import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
+import { type Outcome, type Refusal, type RefusalCode, refusal } from '../../core/refusals.js';
 import { acceptLoan, declineLoan } from '../../desk/answer-loan.js';
 import { type Asked, type BorrowInput, borrow } from '../../desk/borrow.js';
 import { loanView } from '../../desk/loan-views.js';
@@ -142,6 +142,17 @@ export async function clickedPart(session: Session, loanId: string): Promise<Rep
   return { cards: [], form: lendPartForm(form, session.reader, session.words, session.now) };
 }
 
+/** Refusals that another amount mends. */
+const mendableParts: readonly RefusalCode[] = [
+  'part-too-large',
+  'lender-short',
+  'lender-bound',
+  'lent-too-much',
+  'borrower-limit',
+  'pair-too-much',
+  'loan-nobody-agrees',
+];
+
 /** The amount of a part. */
 export async function submittedPart(
   session: Session,
@@ -151,7 +162,7 @@ export async function submittedPart(
   const part = typedAmount(session, values['amount'] ?? '');
   if (typeof part !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, part) } };
   const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part });
-  const mendable = 'refused' in outcome && ['part-too-large', 'lender-short'].includes(outcome.refused.code);
+  const mendable = 'refused' in outcome && mendableParts.includes(outcome.refused.code);
   if ('refused' in outcome && mendable)
     return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
   return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
@@ -183,9 +194,10 @@ export async function submittedDecline(
 
 /** The field of the form in which a refused question can be mended; null if it cannot be. */
 function fieldOf({ code }: Refusal): 'amount' | 'due' | 'person' | null {
-  if (code === 'loan-too-large') return 'amount';
+  if (code === 'loan-too-large' || code === 'owes-too-much' || code === 'pair-too-much') return 'amount';
   if (code === 'past-date' || code === 'too-far') return 'due';
-  return code === 'self-loan' || code === 'not-active' || code === 'already-asked' ? 'person' : null;
+  const other = ['self-loan', 'not-active', 'already-asked', 'loan-across', 'ask-again-later'];
+  return other.includes(code) ? 'person' : null;
 }
 
 function wordsOf(session: Session, refused: Refusal): string {

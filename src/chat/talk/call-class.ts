@@ -12,7 +12,8 @@ const alarmLevel = 100;
 export function callClassOf(row: Pick<OutboxRow, 'name' | 'payload'>): CallClass {
   const { name } = row;
   if (name.startsWith('digest')) return 'digest';
-  if (name === 'loan' || name.startsWith('loan-')) return 'loan';
+  if (name === 'loan-approval') return 'decision';
+  if (/^(?:loan|ask|gift|shelf)(?:-|$)/.test(name)) return 'loan';
   if (alarms.has(name)) return 'alarm';
   if (name === 'review') return 'alert';
   if (name.startsWith('alert') || name === 'credit-back' || name.startsWith('pool-'))

@@ -5,6 +5,16 @@ import { cancelledCard } from '../cards/confirm.js';
 import { helpCard } from '../cards/help.js';
 import { showBalance, showHistory, showLoans } from './asking.js';
 import {
+  clickedAskPart,
+  clickedEnough,
+  clickedLend,
+  editAsk,
+  openAsk,
+  put,
+  submittedAskMany,
+  submittedAskPart,
+} from './asking-many.js';
+import {
   askFor,
   clickedAccept,
   clickedDecline,
@@ -25,6 +35,7 @@ import {
   submittedDeclineRequest,
   submittedLess,
 } from './deciding.js';
+import { decidedLoan } from './deciding-loans.js';
 import { confirmedBulk, openBulk, showWaiting, submittedBulk } from './deciding-many.js';
 import {
   clickedAnswer,
@@ -35,12 +46,35 @@ import {
   submittedHandOver,
 } from './deciding-with-others.js';
 import { delegateTo, endDelegation, openDelegate, submittedDelegate } from './delegating.js';
+import {
+  clickedKeep,
+  clickedNoThanks,
+  clickedOwn,
+  confirmedGift,
+  editGift,
+  pickedReceiver,
+  submittedGift,
+  takeBackGift,
+} from './gifting.js';
 import { confirmedGrant, confirmGranting, openGrant, submittedGrant } from './granting.js';
 import type { Reply } from './inbound.js';
-import { clickedLeave, clickedTake, confirmLending, offer } from './lending.js';
+import { clickedLeave, clickedTake, confirmLending, editLend, offer, submittedLend } from './lending.js';
 import { dropped, joined, saidLink } from './linking.js';
+import {
+  clickedForgive,
+  clickedHandBack,
+  clickedLater,
+  confirmedHandBack,
+  confirmForgiving,
+  forgiveAsSaid,
+  sendMonth,
+  showLoan,
+  showPastLoans,
+  submittedForgive,
+} from './loan-life.js';
+import { changeTime, clickedTime, extendWith, openTime, submittedTime } from './loan-time.js';
 import { clickedPause, clickedResume } from './pausing.js';
-import { clickedRepay, confirmRepaying, payBack, submittedRepay } from './repaying.js';
+import { clickedRepay, clickedRepayAll, confirmRepaying, payBack, submittedRepay } from './repaying.js';
 import { confirmedRequest, openRequest, submittedRequest } from './requesting.js';
 import { clickedEndRepeat, clickedNudge, showMine } from './requesting-mine.js';
 import { clickedFine, clickedRaise, clickedTalk, submittedRaise } from './reviewing.js';
@@ -56,6 +90,15 @@ import {
   submittedQuiet,
   submittedZone,
 } from './setting.js';
+import {
+  clickedBack,
+  confirmedShelf,
+  openPut,
+  openTake,
+  showShelf,
+  submittedPut,
+  submittedTake,
+} from './shelving.js';
 import {
   clickedAdd,
   confirmedTask,
@@ -101,10 +144,18 @@ export const clicks: Record<string, Click> = {
   'confirm.cancel': shows((session) => ({
     cards: [cancelledCard(session.reader, session.words, session.now)],
   })),
+  'ask.open': shows((session) => openAsk(session, {})),
+  'ask.edit': shows(editAsk),
+  'ask.confirm': changes(understood(put)),
+  'ask.lend': changes(clickedLend(false)),
+  'ask.rest': changes(clickedLend(true)),
+  'ask.part': shows(onRow(clickedAskPart)),
+  'ask.enough': changes(onRow(clickedEnough)),
   'borrow.open': shows((session) => openBorrow(session, {})),
   'borrow.edit': shows(editBorrow),
   'borrow.confirm': changes(understood(askFor)),
   'lend.confirm': changes(understood(offer)),
+  'lend.edit': shows(editLend),
   'repay.confirm': changes(understood(payBack)),
   'request.confirm': changes(confirmedRequest),
   'request.open': shows((session, value) => openRequest(session, value, {})),
@@ -113,9 +164,34 @@ export const clicks: Record<string, Click> = {
   'loan.part': changes(onRow(clickedPart)),
   'loan.decline': changes(onRow(clickedDecline)),
   'loan.withdraw': changes(onRow(takeBackLoan)),
+  'loan.later': changes(onRow(clickedLater)),
   'loan.repay': shows(onRow(clickedRepay)),
+  'loan.show': shows(onRow(showLoan)),
+  'loan.extend': shows(onRow(openTime)),
+  'loan.give-time': shows(onRow(openTime)),
+  'loan.time-yes': changes(onRow(clickedTime(true))),
+  'loan.time-no': changes(onRow(clickedTime(false))),
+  'time.confirm': changes(understood(changeTime)),
+  'loan.forgive': shows(onRow(clickedForgive)),
+  'forgive.confirm': changes(understood(forgiveAsSaid)),
+  'loan.cancel': changes(onRow(clickedHandBack)),
+  'hand-back.confirm': changes(onRow(confirmedHandBack)),
+  'loans.past': shows(showPastLoans),
+  'repay.all': shows(clickedRepayAll),
+  'statement.send': changes((session) => sendMonth(session, null)),
   'offer.accept': changes(onRow(clickedTake)),
   'offer.decline': changes(onRow(clickedLeave)),
+  'gift.accept': changes(onRow(clickedKeep)),
+  'gift.decline': changes(onRow(clickedNoThanks)),
+  'gift.withdraw': changes(onRow(takeBackGift)),
+  'gift.confirm': changes(confirmedGift),
+  'gift.open': shows(editGift),
+  'gift.own': shows(clickedOwn),
+  'shelf.show': shows(showShelf),
+  'shelf.put': shows(openPut),
+  'shelf.take': shows(openTake),
+  'shelf.confirm': changes(confirmedShelf),
+  'shelf.back': changes(onRow(clickedBack)),
   'request.approve': changes(onRow(clickedApprove)),
   'request.less': changes(onRow(clickedLess)),
   'request.decline': changes(onRow(clickedDeclineRequest)),
@@ -132,6 +208,8 @@ export const clicks: Record<string, Click> = {
   'requests.bulk.confirm': changes(confirmedBulk),
   'delegate.open': shows(openDelegate),
   'delegate.end': changes(onRow(endDelegation)),
+  'loan.agree': changes(onRow((session, loanId) => decidedLoan(session, loanId, 'approve'))),
+  'loan.refuse': changes(onRow((session, loanId) => decidedLoan(session, loanId, 'decline'))),
   'review.fine': changes(onRow(clickedFine)),
   'review.raise': changes(onRow(clickedRaise)),
   'review.talk': changes(onRow(clickedTalk)),
@@ -166,10 +244,19 @@ export const forms: Record<
   string,
   (session: Session, context: string, values: Record<string, string>) => Promise<Reply>
 > = {
+  'ask.submit': submittedAskMany,
+  'ask.part': (session, context, values) => submittedAskPart(session, rowId.parse(context), values),
   'borrow.submit': (session, _, values) => submittedBorrow(session, values),
   'loan.lend-part': submittedPart,
   'loan.decline': submittedDecline,
   'loan.repay': submittedRepay,
+  'loan.extend': submittedTime('borrower'),
+  'loan.give-time': submittedTime('lender'),
+  'loan.forgive': submittedForgive,
+  'lend.submit': (session, _, values) => submittedLend(session, values),
+  'gift.submit': (session, _, values) => submittedGift(session, values),
+  'shelf.put': (session, _, values) => submittedPut(session, values),
+  'shelf.take': (session, _, values) => submittedTake(session, values),
   'request.submit': (session, _, values) => submittedRequest(session, values),
   'request.approve-less': submittedLess,
   'request.decline': submittedDeclineRequest,
@@ -209,10 +296,13 @@ async function pickPerson(session: Session, value: string): Promise<Reply> {
   const context = unpackContext(value);
   const person = context?.p ? await nameOf(session.desk, context.p, session.from) : null;
   if (!context || !person) return openBorrow(session, {});
+  if (context.i === 'gift') return pickedReceiver(session, context, person.name);
   if (context.i === 'grant') return confirmGranting(session, context);
   if (context.i === 'task') return confirmPart(session, context);
   if (context.i === 'delegate' && context.p) return delegateTo(session, context.p, context);
   if (context.i === 'lend') return confirmLending(session, context, person.name);
+  if (context.i === 'forgive') return confirmForgiving(session, context, person.name);
+  if (context.i === 'time') return extendWith(session, context, person.name, false);
   if (context.i === 'repay') return confirmRepaying(session, context, person.name);
   return confirmBorrowing(session, context, person.name);
 }

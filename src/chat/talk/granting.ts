@@ -52,33 +52,19 @@ export async function saidGrant(session: Session, said: Utterance, text: string)
 
 /**
  * "Reward @ana 50", said by somebody who may give from the pool: what they would give. Null for everybody else, who can
- * only mean what is their own.
+ * only mean what is their own. `context` is a gift's.
  */
-export async function grantInstead(session: Session, said: Utterance, text: string): Promise<Reply | null> {
-  if (said.problem || !said.person || !said.amount || said.amount === 'half' || said.amount === 'all')
-    return null;
-  const amount = toMinor(said.amount, session.reader.unit);
-  const kind = kindOf(text, said.reason);
-  const context: Context = {
-    p: null,
-    a: amount.toString(),
-    d: said.due,
-    r: said.reason,
-    i: 'grant',
-    k: kind,
-  };
-  let others = false;
-  const reply = await withPerson(session, said.person, context, async ({ memberId }) => {
-    const meant = { ...context, p: memberId };
-    const seen = await previewGrant(session.desk, inputOf(session, meant));
-    others = 'refused' in seen && ['grant-not-yours', 'grant-self'].includes(seen.refused.code);
-    return confirmGranting(session, meant);
-  });
-  return others ? null : reply;
+export async function grantInstead(session: Session, context: Context): Promise<Reply | null> {
+  const seen = await previewGrant(session.desk, inputOf(session, context));
+  const others = 'refused' in seen && ['grant-not-yours', 'grant-self'].includes(seen.refused.code);
+  return others ? null : confirmGranting(session, { ...context, i: 'grant' }, packContext(context));
 }
 
-/** Shows what was understood, with the pool before and after, and asks whether to go on. */
-export async function confirmGranting(session: Session, context: Context): Promise<Reply> {
+/**
+ * Shows what was understood, with the pool before and after, and asks whether to go on. `own`: the gift that may be meant
+ * instead.
+ */
+export async function confirmGranting(session: Session, context: Context, own?: string): Promise<Reply> {
   const part = await partOfTask(session, context);
   if (part) return part;
   const input = inputOf(session, context);
@@ -90,6 +76,7 @@ export async function confirmGranting(session: Session, context: Context): Promi
     reason: input.reason,
     poolEnds: pool?.until ?? null,
     contextJson: packContext({ ...context, i: 'grant', u: session.desk.newId() }),
+    ...(own ? { own } : {}),
   });
 }
 
@@ -177,7 +164,8 @@ function inputOf(session: Session, context: Context): GrantInput {
   };
 }
 
-function kindOf(text: string, reason: string | null): GivenKind {
+/** As what credit is given, by the words that were said. */
+export function kindOf(text: string, reason: string | null): GivenKind {
   const words = `${text} ${reason ?? ''}`;
   if (thanks.test(words)) return 'reward';
   return forTask.test(words) || (reason !== null && taskIn(reason) !== null) ? 'task' : 'top-up';

@@ -15,6 +15,8 @@ export type Inbound = {
   from: From;
   /** `direct`: a chat with the bot alone. `group`: others read along. `command`: only the asker sees the answer. */
   place: 'direct' | 'group' | 'command';
+  /** The channel or group it was said in, where others read along. */
+  conversation?: string | undefined;
 } & (
   | { kind: 'text'; text: string }
   | { kind: 'action'; name: string; value: string }
@@ -29,6 +31,8 @@ export interface Reply {
   form?: Form;
   /** A form that was refused: the field's name with what to mend. The form stays open. */
   errors?: Record<string, string>;
+  /** What was asked for stands in the group already: no neutral line is needed there. */
+  posted?: true;
   /** The one neutral line a group may see when the answer went to the asker privately. */
   neutral?: string;
 }

@@ -1,19 +1,31 @@
-import { toMinor } from '../../core/money.js';
-import { refusal } from '../../core/refusals.js';
+import { toDecimal, toMinor } from '../../core/money.js';
+import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { lendableOf } from '../../desk/balance.js';
 import { loanView } from '../../desk/loan-views.js';
-import { acceptOffer, endOffer, offerLoan } from '../../desk/offer.js';
+import { acceptOffer, endOffer, type Offered, offerLoan } from '../../desk/offer.js';
+import { nameOf } from '../../desk/people.js';
 import { confirmLend } from '../cards/confirm.js';
 import { doneOffer, offerMade } from '../cards/done.js';
-import { refusalCard } from '../cards/refusal.js';
+import { lendForm } from '../cards/lend-form.js';
+import { refusalCard, refusalText } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
 import type { Reply } from './inbound.js';
-import { report, type Session, say } from './session.js';
-import { type Context, packContext, problemRefusal, typedDue, typedReason } from './typed.js';
+import { report, type Session, say, takesForms } from './session.js';
+import {
+  type Context,
+  packContext,
+  problemRefusal,
+  typedAmount,
+  typedDue,
+  typedReason,
+  unpackContext,
+} from './typed.js';
 import { withPerson } from './who.js';
 
 /** "Lend Ana 200": an offer that she accepts or not. */
 export async function saidLend(session: Session, said: Utterance): Promise<Reply> {
+  const fillIn = said.problem === 'no-amount' || said.problem === 'no-person';
+  if (fillIn && takesForms(session)) return openLend(session, said);
   if (said.problem) return say(session, refusalCard, problemRefusal(session, said.problem));
   const amount = await amountToLend(session, said.amount);
   if (amount <= 0n) return say(session, refusalCard, refusal('lender-short', { lendable: 0n }));
@@ -30,21 +42,87 @@ export function confirmLending(session: Session, context: Context, name: string)
     person: name,
     amount: BigInt(context.a ?? '0'),
     due: typedDue(session, context.d),
+    reason: context.r,
     contextJson: packContext(context),
   });
 }
 
 /** Offers what a context says. */
 export async function offer(session: Session, context: Context): Promise<Reply> {
-  const amount = BigInt(context.a ?? '0');
-  const outcome = await offerLoan(session.desk, session.key, {
+  return offered(session, await offerOf(session, context));
+}
+
+function offered(session: Session, outcome: Outcome<Offered>): Reply {
+  return report(session, outcome, offerMade, (done) => ({ ...done, due: done.dueAt }));
+}
+
+function offerOf(session: Session, context: Context): Promise<Outcome<Offered>> {
+  return offerLoan(session.desk, session.key, {
     lenderId: session.memberId,
     borrowerId: context.p ?? session.memberId,
-    amount,
+    amount: BigInt(context.a ?? '0'),
     dueAt: typedDue(session, context.d),
     reason: typedReason(context.r),
   });
-  return report(session, outcome, offerMade, (done) => ({ ...done, due: done.dueAt }));
+}
+
+/** The form, with what is known already. */
+function openLend(session: Session, said: Partial<Utterance>): Reply {
+  const person = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
+  const plain = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
+  const prefill = {
+    ...(person ? { person } : {}),
+    ...(plain ? { amount: plain } : {}),
+    ...(said.due ? { due: said.due } : {}),
+    ...(said.reason ? { reason: said.reason } : {}),
+  };
+  return { cards: [], form: lendForm(prefill, session.reader, session.words, session.now) };
+}
+
+/** "Change" on the confirmation: the form with what it said. */
+export async function editLend(session: Session, value: string): Promise<Reply> {
+  const context = unpackContext(value);
+  if (!context) return openLend(session, {});
+  const account = context.p ? await nameOf(session.desk, context.p, session.from) : null;
+  return openLend(session, {
+    amount: toDecimal(BigInt(context.a ?? '0'), session.reader.unit),
+    due: context.d,
+    reason: context.r,
+    person: account?.userId ? `<@${account.userId}>` : null,
+  });
+}
+
+/** The filled-in form. */
+export async function submittedLend(session: Session, values: Record<string, string>): Promise<Reply> {
+  const amount = typedAmount(session, values['amount'] ?? '');
+  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  const person = values['person'] ?? '';
+  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  const context = {
+    p: null,
+    a: amount.toString(),
+    d: values['due'] || null,
+    r: values['reason'] ?? null,
+    i: 'lend',
+  } as const;
+  return withPerson(session, person, context, async ({ memberId }) => {
+    const outcome = await offerOf(session, { ...context, p: memberId });
+    const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
+    if ('refused' in outcome && field)
+      return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
+    return offered(session, outcome);
+  });
+}
+
+/** The field of the form in which a refused offer can be mended; null if it cannot be. */
+function fieldOf({ code }: Refusal): 'amount' | 'due' | 'person' | null {
+  if (['loan-too-large', 'lender-short', 'lender-bound'].includes(code)) return 'amount';
+  if (code === 'past-date' || code === 'too-far') return 'due';
+  return ['self-loan', 'not-active', 'loan-across'].includes(code) ? 'person' : null;
+}
+
+function wordsOf(session: Session, refused: Refusal): string {
+  return refusalText(refused, session.reader, session.words, session.now);
 }
 
 /** "Accept" on an offer. */
@@ -56,6 +134,7 @@ export async function clickedTake(session: Session, loanId: string): Promise<Rep
     amount: done.amount,
     due: done.dueAt,
     accepted: true,
+    state: done.state,
   }));
 }
 

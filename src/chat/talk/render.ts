@@ -1,20 +1,30 @@
 import { z } from 'zod';
 import type { Reader, RequestView } from '../../core/views.js';
 import { type AlertName, alertNames, alertParams } from '../../desk/alerts-view.js';
+import { askView } from '../../desk/ask-view.js';
 import type { Desk } from '../../desk/desk.js';
 import { readDigest } from '../../desk/digest.js';
 import { keyParams } from '../../desk/gateway.js';
+import { giftView, shelfEntryView } from '../../desk/gift-views.js';
+import { loanApprovalView } from '../../desk/loan-approval-view.js';
 import { loanView } from '../../desk/loan-views.js';
 import { newcomerOf, readerById, settingsOf } from '../../desk/people.js';
+import { phaseOf } from '../../desk/reminders.js';
 import { requestView } from '../../desk/request-views.js';
 import { reviewView } from '../../desk/review-view.js';
+import { rowsPerMessage, statementOf } from '../../desk/statement.js';
 import type { OutboxRow, Rendered } from '../../ports/work.js';
+import { askCard } from '../cards/ask.js';
 import type { Card } from '../cards/card.js';
 import { anyDigestCard } from '../cards/digest-any.js';
+import { giftCard } from '../cards/gift.js';
 import { loanCard } from '../cards/loan.js';
+import { loanApprovalCard } from '../cards/loan-approval.js';
 import { type NoticeName, notice, noticeNames } from '../cards/notice.js';
 import { requestCard } from '../cards/request.js';
 import { reviewCard } from '../cards/review.js';
+import { shelfEntryCard } from '../cards/shelf.js';
+import { statementCard } from '../cards/statement.js';
 import type { Words } from '../cards/voice.js';
 import { callClassOf } from './call-class.js';
 import { togetherCard } from './reviewing.js';
@@ -67,6 +77,21 @@ async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Writt
       const view = await loanView(desk, row.subjectId, memberId);
       return view && { card: loanCard(view, reader, words, now), locale, subjectVersion: view.version };
     }
+    if (name === 'ask' || name === 'ask-channel') return writeAsk(desk, words, row, row.subjectId, reader);
+    if (name === 'loan-approval') {
+      const view = await loanApprovalView(desk, row.subjectId, memberId);
+      return (
+        view && { card: loanApprovalCard(view, reader, words, now), locale, subjectVersion: view.version }
+      );
+    }
+    if (name === 'gift') {
+      const view = await giftView(desk, row.subjectId, memberId);
+      return view && { card: giftCard(view, reader, words, now), locale, subjectVersion: view.version };
+    }
+    if (name === 'shelf') {
+      const view = await shelfEntryView(desk, row.subjectId, memberId);
+      return view && { card: shelfEntryCard(view, reader, words, now), locale, subjectVersion: view.version };
+    }
     if (name === 'review') return writeReview(desk, words, row, row.subjectId, reader);
     const view = await requestView(desk, row.subjectId, memberId);
     return view && { card: requestCard(view, reader, words, now), locale, subjectVersion: view.version };
@@ -75,15 +100,40 @@ async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Writt
     const card = await digestOf(desk, words, row, reader, memberId);
     return card && { card, locale, subjectVersion: 0 };
   }
+  if (name === 'statement') return writeStatement(desk, words, row, memberId, reader);
   if (!isNotice(name)) throw new Error(`the outbox holds a notice that nobody can write: ${name}`);
   const found = await paramsOf(desk, row, memberId);
   if (found === null) return null;
-  const params = { ...found, ...asRecord(row.payload) };
+  const params = { ...found, ...asRecord(row.payload), ...(await asItIs(desk, row, memberId)) };
   if (name === 'review-together') {
     const both = await togetherCard(desk, words, row, params, reader);
     return both && { ...both, subjectVersion: 0 };
   }
   return { card: notice(name, params, reader, words, now), locale, subjectVersion: 0 };
+}
+
+/** One message of a month's statement. */
+async function writeStatement(
+  desk: Desk,
+  words: Words,
+  row: OutboxRow,
+  memberId: string,
+  reader: Reader,
+): Promise<Written | null> {
+  const { month, part } = z.object({ month: z.string(), part: z.number() }).parse(row.payload);
+  const view = await statementOf(desk, memberId, month);
+  if (!view) return null;
+  const card = statementCard(view, part, rowsPerMessage, reader, words, desk.clock.now());
+  return { card, locale: reader.locale, subjectVersion: 0 };
+}
+
+/** A reminder that waited for the morning says how the loan stands by then. */
+async function asItIs(desk: Desk, row: OutboxRow, memberId: string): Promise<Record<string, unknown>> {
+  if (row.name !== 'loan-reminder' || !row.subjectId) return {};
+  const loan = await loanView(desk, row.subjectId, memberId);
+  if (!loan) return {};
+  const { outstanding, dueAt } = loan;
+  return { amount: outstanding, dueAt, phase: phaseOf(dueAt, desk.clock.now()) };
 }
 
 /** A review that waited through quiet hours is not sent once somebody answered it, or when its period is over. */
@@ -100,6 +150,23 @@ async function writeReview(
   const fresh = view.state === 'open' && view.mine && now < view.refillAt;
   if (row.kind === 'card' && !fresh) return null;
   const card = reviewCard(view, reader, words, now);
+  return { card, locale: reader.locale, subjectVersion: view.version };
+}
+
+/** In a channel it is written in the asker's language and the organisation's time, and for nobody in particular. */
+async function writeAsk(
+  desk: Desk,
+  words: Words,
+  row: OutboxRow,
+  askId: string,
+  reader: Reader,
+): Promise<Written | null> {
+  const common = row.name === 'ask-channel';
+  const view = await askView(desk, askId, common ? null : reader.memberId);
+  // Whoever was not written to while it was open is not bothered with it any more.
+  if (!view || (row.kind === 'card' && view.state !== 'open' && view.reader === 'colleague')) return null;
+  const zone = common ? desk.policy.zone : reader.zone;
+  const card = askCard(view, { ...reader, zone }, words, desk.clock.now());
   return { card, locale: reader.locale, subjectVersion: view.version };
 }
 
@@ -149,8 +216,19 @@ async function paramsOf(
     // An offer taken back is told to the borrower by the lender's name alone, a question to the lender by the borrower's.
     if (row.name === 'loan-withdrawn')
       return loan.openedBy === 'lender' ? { lender: loan.lender } : { borrower: loan.borrower };
+    if (row.name === 'loan-reminder' && loan.state !== 'active') return null;
     const { lender, borrower, dueAt } = loan;
     return { lender, borrower, due: dueAt.toISOString(), loanId: loan.id };
+  }
+  if (row.subjectType === 'ask' && row.subjectId) {
+    const view = await askView(desk, row.subjectId, memberId);
+    if (!view) return null;
+    const { state, amount, filled, waiting, leftNow, dueAt, lenders } = view;
+    return { state, amount, filled, waiting, left: leftNow, due: dueAt, lenders: String(lenders.length) };
+  }
+  if (row.subjectType === 'gift' && row.subjectId) {
+    const gift = await giftView(desk, row.subjectId, memberId);
+    return gift ? { giver: gift.giver, receiver: gift.receiver } : {};
   }
   if (row.subjectType === 'request' && row.subjectId) {
     return requestParams(row.name, await requestView(desk, row.subjectId, memberId));

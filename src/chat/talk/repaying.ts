@@ -1,7 +1,7 @@
-import { toMinor } from '../../core/money.js';
+import { least, toMinor } from '../../core/money.js';
 import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { balanceOf } from '../../desk/balance.js';
-import { loanView, owedTo } from '../../desk/loan-views.js';
+import { loanView, owedTo, runningWith } from '../../desk/loan-views.js';
 import { type Repaid, type RepayInput, repay } from '../../desk/repay.js';
 import { confirmRepay } from '../cards/confirm.js';
 import { doneRepay } from '../cards/done.js';
@@ -41,7 +41,28 @@ export async function confirmRepaying(
     return say(session, refusalCard, name ? refusal('nothing-owed-to', { name }) : refusal('nothing-owed'));
   const amount = amountOf(context, owed);
   const contextJson = packContext({ ...context, a: amount.toString() });
-  return say(session, confirmRepay, { person: name, amount, contextJson });
+  const debts = await runningWith(session.desk, session.memberId, 'borrower', context.p);
+  return say(session, confirmRepay, { person: name, amount, contextJson, parts: partsOf(debts, amount) });
+}
+
+/** Whom an amount goes to: the earliest due first. Two lenders may have the same name, so it goes by id. */
+function partsOf(
+  debts: readonly { lenderId: string; lender: string; outstanding: bigint }[],
+  amount: bigint,
+): { lender: string; amount: bigint }[] {
+  const parts = new Map<string, { lender: string; amount: bigint }>();
+  let left = amount;
+  for (const { lenderId, lender, outstanding } of debts) {
+    const paid = least(outstanding, left);
+    left -= paid;
+    if (paid > 0n) parts.set(lenderId, { lender, amount: (parts.get(lenderId)?.amount ?? 0n) + paid });
+  }
+  return [...parts.values()];
+}
+
+/** "Repay everything" on the list of loans: says to whom how much goes, and asks. */
+export function clickedRepayAll(session: Session): Promise<Reply> {
+  return confirmRepaying(session, { p: null, a: 'all', d: null, r: null, i: 'repay' }, null);
 }
 
 /** Pays back what a context says. */
@@ -93,6 +114,7 @@ function paid(session: Session, outcome: Outcome<Repaid>): Reply {
     lender: done.lenders.join(session.reader.locale === 'zh-CN' ? '、' : ', '),
     amount: done.amount,
     outstanding: done.outstanding,
+    parts: done.parts,
   }));
 }
 

@@ -14,6 +14,8 @@ export interface Session {
   key: string;
   from: From;
   place: Inbound['place'];
+  /** The channel or group it was said in, where others read along. */
+  conversation?: string | undefined;
   memberId: string;
   reader: Reader;
   now: Date;

@@ -2,12 +2,13 @@ import type { Reader } from '../../core/views.js';
 import type { Desk } from '../../desk/desk.js';
 import { keepAttempt, peek, recognise, seen } from '../../desk/recognise.js';
 import { brokenCard, neutralLine } from '../cards/broken.js';
-import { helpCard, notThereYet, unknownCard } from '../cards/help.js';
+import { helpCard, unknownCard } from '../cards/help.js';
 import { refusalCard } from '../cards/refusal.js';
 import type { Words } from '../cards/voice.js';
 import { parseUtterance } from '../intents/parse.js';
 import type { IntentName, Utterance } from '../intents/utterance.js';
 import { homeOf, showBalance, showHistory, showLoans } from './asking.js';
+import { saidAsk } from './asking-many.js';
 import { saidBorrow } from './borrowing.js';
 import { saidCancel } from './cancelling.js';
 import { clicks, forms } from './clicks.js';
@@ -15,20 +16,25 @@ import { showWaiting } from './deciding-many.js';
 import { answeredByWords } from './deciding-with-others.js';
 import { saidDelegate } from './delegating.js';
 import { showDigest, showTeam } from './digesting.js';
-import { grantInstead, saidGrant } from './granting.js';
+import { saidGift } from './gifting.js';
+import { saidGrant } from './granting.js';
 import type { From, Inbound, Reply, Talk } from './inbound.js';
 import { saidLend } from './lending.js';
 import { answerLink, linkAct, saidLink, turnAway, wantedNow } from './linking.js';
+import { saidForgive, sendMonth, showPastLoans } from './loan-life.js';
+import { saidExtend } from './loan-time.js';
 import { saidRepay } from './repaying.js';
 import { saidRequest } from './requesting.js';
 import { saidNudge, showMine } from './requesting-mine.js';
-import { type Session, say } from './session.js';
+import type { Session } from './session.js';
 import { saidSettings } from './setting.js';
+import { saidShelf } from './shelving.js';
 import { saidTask } from './tasking.js';
 
 /** Sentences that may change something. */
 const changing: ReadonlySet<IntentName> = new Set([
   'borrow',
+  'ask',
   'lend',
   'repay',
   'request',
@@ -37,6 +43,8 @@ const changing: ReadonlySet<IntentName> = new Set([
   'link',
   'delegate',
   'nudge',
+  'extend',
+  'statement',
 ]);
 
 /** The conversation over a desk: the same on every platform. */
@@ -48,7 +56,7 @@ export function createTalk(desk: Desk, words: Words): Talk {
       return changing.has(understand(desk, inbound.text, desk.policy.zone).intent);
     },
     async handle(inbound) {
-      const { key, from, place } = inbound;
+      const { key, from, place, conversation } = inbound;
       const neutral = (reader: Reader) =>
         place === 'group' ? { neutral: neutralLine(reader.locale, words) } : {};
       const link = linkAct(inbound);
@@ -66,9 +74,9 @@ export function createTalk(desk: Desk, words: Words): Talk {
       }
       const { memberId, reader, seenAt } = actor.done;
       const noted = seen(desk, from, seenAt);
-      const session = { desk, words, key, from, place, memberId, reader, now };
+      const session = { desk, words, key, from, place, conversation, memberId, reader, now };
       const reply = await answer(session, inbound, noted);
-      return { ...reply, ...neutral(reader) };
+      return reply.posted ? reply : { ...reply, ...neutral(reader) };
     },
     async home(from) {
       const actor = await recognise(desk, from);
@@ -122,13 +130,19 @@ function answerText(session: Session, said: Utterance, text: string): Promise<Re
     case 'history':
       return showHistory(session);
     case 'loans':
-      return showLoans(session);
+      return said.past ? showPastLoans(session) : showLoans(session);
     case 'borrow':
       return saidBorrow(session, said);
     case 'lend':
       return saidLend(session, said);
     case 'repay':
       return saidRepay(session, said);
+    case 'extend':
+      return saidExtend(session, said);
+    case 'forgive':
+      return saidForgive(session, said);
+    case 'statement':
+      return sendMonth(session, said.month ?? null);
     case 'request':
       return saidRequest(session, said);
     case 'settings':
@@ -155,16 +169,13 @@ function answerText(session: Session, said: Utterance, text: string): Promise<Re
       return saidTask(session, said);
     case 'gift':
       return saidGift(session, said, text);
+    case 'shelf':
+      return saidShelf(session, said);
     case 'ask':
-      return say(session, notThereYet, said.intent);
+      return saidAsk(session, said);
     case 'unknown':
       return showUnknown(session);
   }
-}
-
-/** Whoever may give from the pool means that; others, what is their own. */
-async function saidGift(session: Session, said: Utterance, text: string): Promise<Reply> {
-  return (await grantInstead(session, said, text)) ?? say(session, notThereYet, said.intent);
 }
 
 function showUnknown(session: Session): Reply {

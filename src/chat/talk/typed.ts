@@ -50,11 +50,21 @@ const contextShape = z.object({
   d: z.iso.date().nullable(),
   r: z.string().nullable(),
   /** What is to be done with it, for "who is meant?". */
-  i: z.enum(['borrow', 'lend', 'repay', 'grant', 'task', 'delegate']).optional(),
+  i: z
+    .enum(['borrow', 'lend', 'repay', 'grant', 'task', 'delegate', 'gift', 'shelf', 'ask', 'forgive', 'time'])
+    .optional(),
+  /** The channel or group that an ask is for. */
+  c: z.string().max(200).optional(),
+  /** Loan id. */
+  l: z.guid().optional(),
+  /** On which side of it the speaker is. */
+  s: z.enum(['lender', 'borrower']).optional(),
   /** As what credit is given. */
   k: z.enum(givenKinds).optional(),
   /** Task id. */
   t: z.guid().optional(),
+  /** Whether what is left on the shelf shows whose it is. */
+  w: z.literal(true).optional(),
   /** Whether a request is for every period. */
   e: z.literal(true).optional(),
   /** A new task's name, or the task or project of a request. */

@@ -35,6 +35,13 @@ plans:
       protectedShare: 50
       mostDays: 62
       questionHours: 48
+      mostOwed: 900
+      mostLent: 900
+      mostPerPair: 600
+      # Of a loan this large the lender's manager hears; from the next amount on they must agree first.
+      tellManagerFrom: 250
+      askManagerFrom: 300
+      managerHours: 48
     requests: { most: 1000, mostOpen: 3, reasonFrom: 200, expiresHours: 72 }
 
   manager:
@@ -50,6 +57,7 @@ plans:
     allowance: 50
     window: month
     lending: { enabled: false }
+    gifts: { enabled: false }
     requests: { most: 200, mostOpen: 1, reasonFrom: 0 }
 
   intern:

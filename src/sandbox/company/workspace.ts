@@ -41,6 +41,7 @@ export const workspace: WorkspaceSeed = {
   scopes: [
     'app_mentions:read',
     'chat:write',
+    'chat:write.public',
     'commands',
     'files:write',
     'im:history',

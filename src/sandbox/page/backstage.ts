@@ -150,6 +150,9 @@ export interface PersonBooks {
   readonly lots: readonly LotSeen[];
   readonly holds: readonly {
     readonly id: string;
+    /** What it is for, and for whom. */
+    readonly what: 'offer' | 'gift' | 'shelf' | null;
+    readonly person: string | null;
     readonly remaining: AmountSeen;
     readonly expiresAt: string;
   }[];

@@ -36,9 +36,19 @@ test('each form has its name, its context and its fields', () => {
     ['request.hand-over', '1', 'person'],
     ['requests.bulk', '1,2', 'which'],
     ['delegate.submit', '-', 'person start? end'],
+    ['lend.submit', '-', 'person amount due? reason?'],
+    ['gift.submit', '-', 'person amount reason?'],
+    ['shelf.put', '-', 'amount named?'],
+    ['shelf.take', '-', 'amount'],
+    ['ask.submit', '{}', 'amount due? reason?'],
+    ['ask.submit', '{}', 'amount due? reason?'],
+    ['ask.part', '1', 'amount how?'],
     ['grant.submit', 'top-up', 'person amount reason? until?'],
     ['task.submit', '-', 'name amount until'],
     ['task.add', '1', 'person amount'],
+    ['loan.extend', '1', 'due reason?'],
+    ['loan.give-time', '1', 'due'],
+    ['loan.forgive', '1', 'amount'],
   ]);
 });
 

@@ -10,7 +10,7 @@ import {
   whichPerson,
 } from '../../../src/chat/cards/confirm.js';
 import * as done from '../../../src/chat/cards/done.js';
-import { helpCard, notThereYet, unknownCard } from '../../../src/chat/cards/help.js';
+import { helpCard, unknownCard } from '../../../src/chat/cards/help.js';
 import { historyCard } from '../../../src/chat/cards/history.js';
 import {
   linkAgreedCard,
@@ -37,7 +37,11 @@ import type { Words } from '../../../src/chat/cards/voice.js';
 import { zoneForm } from '../../../src/chat/cards/zone-form.js';
 import type { Refusal } from '../../../src/core/refusals.js';
 import type { LoanView, Reader, RequestView } from '../../../src/core/views.js';
+import { askCards, askFormsOf } from './gallery-asks.js';
+import { giftCards, giftForms } from './gallery-gifts.js';
 import { grantCards, grantFormsOf } from './gallery-grants.js';
+import { lendingRulesCards } from './lending-rules.samples.js';
+import { loanLifeCards, loanLifeForms } from './loan-life.samples.js';
 import { moreRequestCards, moreRequestForms } from './request-gallery.js';
 import { reviewCards, reviewForms } from './review.samples.js';
 import * as sample from './samples.js';
@@ -53,7 +57,11 @@ export function allCards(cast: Cast, reader: Reader, words: Words): Named<Card>[
     ...requestCards(cast, reader, words),
     ...reviewCards(cast, reader, words),
     ...moreRequestCards(cast, reader, words),
+    ...giftCards(cast, reader, words),
+    ...askCards(cast, reader, words),
     ...grantCards(cast, reader, words),
+    ...loanLifeCards(cast, reader, words),
+    ...lendingRulesCards(cast, reader, words),
     ...confirmCards(cast, reader, words),
     ...doneCards(cast, reader, words),
     ...noticeCards(cast, reader, words),
@@ -81,13 +89,24 @@ export function allForms(cast: Cast, reader: Reader, words: Words): Named<Form>[
     ['quiet', quietForm({ quietNow: null }, ...parts)],
     ['quiet set', quietForm({ quietNow: { from: '22:00', to: '08:00' } }, ...parts)],
     ...moreRequestForms(cast, reader, words),
+    ...giftForms(cast, reader, words),
+    ...askFormsOf(cast, reader, words),
     ...grantFormsOf(cast, reader, words),
+    ...loanLifeForms(cast, reader, words),
   ];
 }
 
 function viewCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
   const parts = [reader, words, now] as const;
-  const none = { owed: [], lent: [], questions: [], totalOwed: 0n, totalLent: 0n, atRefill: null };
+  const none = {
+    owed: [],
+    lent: [],
+    questions: [],
+    totalOwed: 0n,
+    totalLent: 0n,
+    atRefill: null,
+    past: false,
+  };
   const newHistory = { lines: [], models: [], days: [], periodStart: refillAt, usedPeriod: 0n };
   return [
     ['balance', balanceCard(sample.balance(cast), ...parts)],
@@ -112,7 +131,6 @@ function viewCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
     ...peopleCards(cast, reader, words),
     ['help', helpCard(...parts)],
     ['unknown', unknownCard(...parts)],
-    ['not there yet', notThereYet('gift', ...parts)],
     ['broken', brokenCard('0193a0de', ...parts)],
   ];
 }
@@ -169,7 +187,7 @@ function loanCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
       { state, openedBy: 'lender' as const },
     ]),
   ];
-  const short = { left: cast.amount(100), after: -cast.amount(100), refillAt };
+  const short = { left: cast.amount(100), after: -cast.amount(100), refillAt, ...sample.noPace };
   const cards = changes.flatMap((change) =>
     (['lender', 'borrower'] as const).map((side): Named<Card> => {
       const view = sample.loan(cast, { ...change, side });
@@ -226,7 +244,7 @@ function confirmCards(cast: Cast, reader: Reader, words: Words): Named<Card>[] {
   return [
     ['confirm borrow', confirmBorrow({ ...base, person, due: friday, reason }, ...parts)],
     ['confirm borrow without date', confirmBorrow({ ...base, person, due: null, reason: null }, ...parts)],
-    ['confirm lend', confirmLend({ ...base, person, due: friday }, ...parts)],
+    ['confirm lend', confirmLend({ ...base, person, due: friday, reason }, ...parts)],
     [
       'confirm request',
       confirmRequest({ ...base, until: null, reason, approvers: [person], atOnce: false }, ...parts),
@@ -304,6 +322,12 @@ function refusals(cast: Cast): Refusal[] {
     at: new Date('2026-11-23T01:32:00Z'),
     amount: cast.amount(50),
     lendable: cast.amount(60),
+    owed: cast.amount(150),
+    lent: cast.amount(150),
+    room: cast.amount(50),
+    bound: cast.amount(40),
+    lender: cast.bo,
+    borrower: cast.ana,
     left: cast.amount(60),
     asked: cast.amount(200),
     limit: cast.amount(200),
@@ -313,10 +337,18 @@ function refusals(cast: Cast): Refusal[] {
     least: 3,
     most: 500,
     value: cast.reason,
+    open: cast.amount(30),
+    asker: cast.ana,
     what: 'digest',
     state: 'withdrawn',
   };
-  const counted = ['too-many-open', 'too-many-questions', 'too-many-requests'];
+  const counted = [
+    'too-many-open',
+    'too-many-questions',
+    'too-many-requests',
+    'too-many-asks',
+    'too-many-gifts',
+  ];
   const states = ['active', 'approved', 'declined', 'withdrawn', 'expired', 'repaid', 'unheard-of'];
   return [
     ...refusalCodes.map((code) => ({
@@ -324,6 +356,11 @@ function refusals(cast: Cast): Refusal[] {
       params: counted.includes(code) ? { ...params, limit: 3 } : params,
     })),
     ...states.map((state) => ({ code: 'question-answered' as const, params: { ...params, state } })),
+    ...[...states, 'accepted'].map((state) => ({
+      code: 'gift-answered' as const,
+      params: { ...params, state },
+    })),
+    ...[...states, 'empty'].map((state) => ({ code: 'shelf-over' as const, params: { ...params, state } })),
     ...states.map((state) => ({ code: 'request-decided' as const, params: { ...params, state } })),
     ...refusalCodes.map((code) => ({ code, params: {} })),
   ];

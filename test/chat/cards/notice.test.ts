@@ -73,7 +73,7 @@ test('who was asked with others hears how much was granted where it was less', (
 test('who was declined reads the reason and the ways that are left', () => {
   const card = notice('loan-declined', params, english, words, now);
   expect(card.quote).toBe('Load tests before the release on Friday');
-  expect(card.actions.map(({ name }) => name)).toEqual(['borrow.open', 'request.open']);
+  expect(card.actions.map(({ name }) => name)).toEqual(['borrow.open', 'ask.open', 'request.open']);
   expect(notice('loan-declined', { ...params, reason: null }, english, words, now).quote).toBeUndefined();
 });
 

@@ -90,6 +90,8 @@ export function balance(cast: Cast, change: Partial<BalanceView> = {}): BalanceV
     lent: 0n,
     owed: cast.amount(50),
     onHold: 0n,
+    heldFor: [],
+    onShelf: 0n,
     about: { model: cast.model, tokens: 4_183_000n },
     freeModels: [],
     openRequests: 0,
@@ -112,7 +114,13 @@ export function strainedBalance(cast: Cast): BalanceView {
     runsOutAt: new Date('2026-11-26T04:00:00Z'),
     overdraft: cast.amount(12.3),
     lent: cast.amount(30),
-    onHold: cast.amount(5),
+    onHold: cast.amount(25),
+    heldFor: [
+      { what: 'offer', amount: cast.amount(5), with: cast.ana },
+      { what: 'gift', amount: cast.amount(8), with: cast.bo },
+      { what: 'shelf', amount: cast.amount(12), with: null },
+    ],
+    onShelf: cast.amount(40),
     openRequests: 2,
     freeModels: [cast.model, 'qwen-local'],
   });
@@ -144,6 +152,9 @@ export function history(cast: Cast, count = 4): HistoryView {
   };
 }
 
+/** Nothing known of a lender's pace, and nothing between the two before. */
+export const noPace = { afterRunsOutAt: null, paceKnown: false, between: [] };
+
 /** A loan in any state, from either side. */
 export function loan(cast: Cast, change: Partial<LoanView> = {}): LoanView {
   const state = change.state ?? 'asked';
@@ -166,9 +177,17 @@ export function loan(cast: Cast, change: Partial<LoanView> = {}): LoanView {
     answeredAt: state === 'asked' || state === 'offered' ? null : earlier,
     closedAt: state === 'repaid' ? earlier : null,
     overdue: false,
+    forgiven: 0n,
+    askAgainAt: null,
+    mayWait: false,
+    wish: null,
+    untouched: false,
     lenderNow:
       state === 'asked'
-        ? { left: cast.amount(300), after: cast.amount(100), lendable: cast.amount(250), refillAt }
+        ? {
+            ...{ left: cast.amount(300), after: cast.amount(100), lendable: cast.amount(250), refillAt },
+            ...noPace,
+          }
         : null,
     ...change,
   };
@@ -196,7 +215,12 @@ export function loans(cast: Cast, count = 1): LoansView {
     ]),
     totalOwed: cast.amount(240),
     totalLent: cast.amount(120),
-    atRefill: { at: refillAt, amount: cast.amount(240) },
+    atRefill: {
+      at: refillAt,
+      amount: cast.amount(240),
+      parts: [{ loanId: '0193a0de-0000-7000-8000-000000000001', amount: cast.amount(120) }],
+    },
+    past: false,
   };
 }
 
@@ -276,6 +300,7 @@ export function team(cast: Cast): TeamView {
     members: 12,
     pending: 2,
     people: { usedMonth: cast.amount(2_140), leftNow: cast.amount(3_860) },
+    loans: null,
     pool: { remaining: cast.amount(3_000), allowance: cast.amount(5_000), refillAt },
   };
 }
@@ -301,10 +326,17 @@ export function noticeParams(cast: Cast): Record<string, unknown> {
   return {
     lender: cast.bo,
     borrower: cast.ana,
+    giver: cast.bo,
+    receiver: cast.ana,
+    taken: String(cast.amount(150)),
+    back: String(cast.amount(50)),
     decider: cast.bo,
     name: cast.ana,
     amount: String(cast.amount(200)),
     asked: String(cast.amount(300)),
+    filled: String(cast.amount(160)),
+    waiting: String(cast.amount(40)),
+    lenders: '3',
     outstanding: String(cast.amount(80)),
     left: String(cast.amount(212.35)),
     allowance: String(cast.amount(500)),
@@ -334,5 +366,11 @@ export function noticeParams(cast: Cast): Record<string, unknown> {
     used: String(cast.amount(120)),
     returned: String(cast.amount(300)),
     expired: String(cast.amount(20)),
+    next: refillAt.toISOString(),
+    kept: String(cast.amount(250)),
+    parts: [
+      { name: cast.bo, amount: String(cast.amount(120)), outstanding: '0' },
+      { name: cast.ana, amount: String(cast.amount(80)), outstanding: String(cast.amount(80)) },
+    ],
   };
 }

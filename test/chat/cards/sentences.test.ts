@@ -61,10 +61,13 @@ Used in this order
       'Your weekly limit of $150 sets this number. It resets Monday, 30 Nov; you then have $90 more.',
       'Still free to use: claude-sonnet-5 and qwen-local.',
       'If you need more, request it or borrow from a colleague.',
+      "Colleagues left $40 on your team's shelf for whoever needs it.",
     ]);
     expect(card.actions.map(({ name, style }) => [name, style])).toEqual([
       ['request.open', 'primary'],
       ['borrow.open', undefined],
+      ['ask.open', undefined],
+      ['shelf.show', undefined],
       ['requests.mine', undefined],
       ['history.show', undefined],
       ['loans.show', undefined],
@@ -91,6 +94,7 @@ describe('a loan', () => {
     const card = loanCard(sample.loan(us), english, words, now);
     expect(told(card)).toBe(
       `Ana Souza asks to borrow $200 from you
+You would have $100 left; your refill is Tuesday, 1 Dec.
 Repay by: Friday, 27 Nov
 Your balance if you lend: $300 → $100
 Your refill: Tuesday, 1 Dec
@@ -107,7 +111,7 @@ Waiting for you · open until tomorrow, 10:00`,
   });
 
   test('what cannot be lent whole has no button for the whole', () => {
-    const own = { left: us.amount(100), after: -us.amount(100), refillAt: sample.refillAt };
+    const own = { left: us.amount(100), after: -us.amount(100), refillAt: sample.refillAt, ...sample.noPace };
     const part = sample.loan(us, { lenderNow: { ...own, lendable: us.amount(60) } });
     const nothing = sample.loan(us, { lenderNow: { ...own, lendable: 0n } });
     const names = (view: typeof part): string[] =>
@@ -144,7 +148,7 @@ Waiting for you · open until tomorrow, 10:00`,
     const card = loanCard({ ...late, dueAt: new Date('2026-11-20T16:00:00Z') }, english, words, now);
     expect(card.lines).toEqual(['Your next refills cover it by themselves. You can also repay now.']);
     expect(card.status).toBe('$120 of $200 left to repay · was due Friday, 20 Nov');
-    expect(card.actions.map(({ name }) => name)).toEqual(['loan.repay']);
+    expect(card.actions.map(({ name }) => name)).toEqual(['loan.repay', 'loan.extend']);
   });
 });
 
@@ -161,6 +165,8 @@ test('the list of loans gives every question its buttons', () => {
     'Decline: Bo Chen → offer.decline',
     'Repay Bo Chen $120 → loan.repay',
     'Repay Bo Chen $120 → loan.repay',
+    'Repay everything · $240 → repay.all',
+    'Ana Souza · $120 → loan.show',
     'My balance → balance.show',
   ]);
 });
@@ -232,9 +238,12 @@ test('every kind of entry a member can have is told in words of its own', () => 
     usage: true,
     correction: true,
     loan: true,
+    gift: true,
     return: true,
     repayment: true,
     collection: true,
+    forgiveness: true,
+    leaving: true,
     'top-up': true,
     grant: true,
     'task-end': true,

@@ -49,7 +49,7 @@ const manifest = z
 const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'chat.postEphemeral': ['chat:write'],
-  'chat.postMessage': ['chat:write'],
+  'chat.postMessage': ['chat:write', 'chat:write.public'],
   'chat.update': ['chat:write'],
   'conversations.history': ['im:history'],
   'conversations.open': ['im:write', 'mpim:write'],

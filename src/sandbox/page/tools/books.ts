@@ -81,7 +81,7 @@ ${
     ? undefined
     : html`<h4>${words.holds}</h4><p class="t-note">${words.holdsHint}</p><ul class="t-rows">${person.holds.map(
         (hold) =>
-          html`<li><span>${words.holds}</span><span class="t-amount">${amount(hold.remaining)}</span><small>${words.until} ${when(hold.expiresAt)}</small></li>`,
+          html`<li><span>${hold.what === null ? words.holds : words.heldFor[hold.what]}${hold.person === null ? undefined : ` · ${hold.person}`}</span><span class="t-amount">${amount(hold.remaining)}</span><small>${words.until} ${when(hold.expiresAt)}</small></li>`,
       )}</ul>`
 }
 ${

@@ -50,6 +50,7 @@ export interface ToolWords {
     readonly forEver: string;
     readonly holds: string;
     readonly holdsHint: string;
+    readonly heldFor: { readonly offer: string; readonly gift: string; readonly shelf: string };
     readonly loans: string;
     readonly lent: string;
     readonly owed: string;
