@@ -23,7 +23,9 @@ export type Role =
   | 'fay'
   | 'grace'
   | 'xue'
-  | 'marek';
+  | 'marek'
+  | 'wangwei'
+  | 'wangwei2';
 
 /** Where the story is played: the people, the words they expect, and the books to look into. */
 export interface Stage {

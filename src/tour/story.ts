@@ -2,8 +2,12 @@ import type { I18n } from '../kit/i18n/i18n.js';
 import type { Platform } from './actor.js';
 import { alertScenes } from './scenes-alerts.js';
 import { approvalScenes } from './scenes-approvals.js';
+import { askScenes } from './scenes-asks.js';
 import { digestScenes } from './scenes-digest.js';
+import { giftScenes } from './scenes-gifts.js';
 import { grantScenes } from './scenes-grants.js';
+import { lendingRuleScenes } from './scenes-lending-rules.js';
+import { loanLifeScenes } from './scenes-loan-life.js';
 import { loanScenes } from './scenes-loans.js';
 import { oaScenes } from './scenes-oa.js';
 import { platformScenes } from './scenes-platforms.js';
@@ -69,7 +73,20 @@ const together: readonly Scene[] = [
 ];
 
 /** Everything that people do with each other's credit beside the plain loan. */
-const lending: readonly Scene[] = [];
+const lending: readonly Scene[] = [
+  askScenes.askMany,
+  giftScenes.offer,
+  giftScenes.gift,
+  giftScenes.shelf,
+  lendingRuleScenes.debtorCannotLend,
+  lendingRuleScenes.expiryKept,
+  loanLifeScenes.extend,
+  loanLifeScenes.forgive,
+  loanLifeScenes.overdueReminder,
+  loanLifeScenes.autoRepayPartial,
+  // Last: whoever left is not there any more.
+  lendingRuleScenes.leaver,
+];
 
 /** A part of the story, played on one platform. */
 export interface Part {
