@@ -8,8 +8,10 @@ const benches: Readonly<Record<string, (members?: number, events?: number) => Pr
   command: async () => (await import('./command/command.js')).benchCommand(say),
   decide: async (open) => (await import('./decide/decide.js')).benchDecide(say, open),
   digest: async (members) => (await import('./digest/digest.js')).benchDigest(say, members),
+  refill: async (members) => (await import('./refill/refill.js')).benchRefill(say, members),
   sandbox: async () => (await import('./sandbox/sandbox.js')).benchSandbox(say),
   sentences: async () => (await import('./sentences/sentences.js')).benchSentences(say),
+  transfer: async (members) => (await import('./transfer/transfer.js')).benchTransfer(say, members),
 };
 
 /** What goes on meanwhile; the result alone goes to standard output's last line. */

@@ -17,6 +17,10 @@ export function counting(db: Database): { db: Database; statements: () => number
       count += 1;
       return executor.later(statement);
     },
+    ahead: (statement) => {
+      count += 1;
+      return executor.ahead(statement);
+    },
   });
   return {
     statements: () => count,
