@@ -8,7 +8,7 @@ import { type Decider, poolAmount, type RaceWorld, startRaceWorld } from '../sup
 // some of them to approve and some to decline, and several requests at once draw on one pool that cannot pay for all.
 // TOKENDESK_RACE_REQUESTS says over how many requests; 200 take several minutes.
 
-const count = Number(process.env['TOKENDESK_RACE_REQUESTS'] ?? 8);
+const count = Number(process.env['TOKENDESK_RACE_REQUESTS'] ?? 4);
 /** Requests that are raced for at the same moment. */
 const together = 4;
 /** Of each request, so many decline on either platform, and so many decide in DingTalk's approvals, every other refusing. */
