@@ -124,7 +124,12 @@ test('an alert names the budget that binds, what is left and when it is back', (
 });
 
 test('the next step is a button', () => {
-  expect(actions('alert-level', figures)).toEqual(['request.open', 'borrow.open', 'balance.show']);
+  expect(actions('alert-level', figures)).toEqual([
+    'request.open',
+    'borrow.open',
+    'ask.open',
+    'balance.show',
+  ]);
   expect(actions('alert-level', { ...figures, lends: 'no' })).toEqual(['request.open', 'balance.show']);
   expect(actions('burn-alarm', burn)).toEqual(['gateway.pause', 'history.show', 'balance.show']);
   expect(actions('burn-alarm', { ...burn, pausable: 'no' })).not.toContain('gateway.pause');
