@@ -8,8 +8,8 @@ import type { Log } from './chat/talk/ports.js';
 import { renderRow } from './chat/talk/render.js';
 import { dingtalkOver, slackOver } from './connections.js';
 import type { Policy } from './core/policy.js';
+import { applyGateway } from './desk/apply-limit.js';
 import type { Desk } from './desk/desk.js';
-import { applyKeys } from './desk/gateway.js';
 import { alignOa } from './desk/oa.js';
 import { nextDue, seal, sweep } from './desk/sweep.js';
 import { type Jobs, startJobs } from './jobs/runner.js';
@@ -42,7 +42,7 @@ export interface Ingredients {
   dingtalk?: DingTalkConfig | null;
   roles: ReadonlySet<Role>;
   seam?: Seam;
-  /** Where people's keys can be paused; none by default. */
+  /** Where people's keys can be paused and their limits set; none by default. */
   gateway?: GatewayPort | null;
   /** Brings the database in line with the policy, before anything comes in. */
   prepare?: (desk: Desk) => Promise<void>;
@@ -151,7 +151,7 @@ function startWorkers(
     inboxItems: sqlInboxItems(db),
     timers,
     render: (row) => renderRow(desk, words, row),
-    gateway: (memberId) => applyKeys(desk, memberId),
+    gateway: (memberId) => applyGateway(desk, memberId),
     oa: (requestId) => alignOa(desk, requestId),
     senders: connected.map(([, bot]) => bot.sender),
     handlers: connected.map(([platform, bot]) => ({ platform, resume: (item) => bot.resume(item.payload) })),

@@ -167,6 +167,8 @@ export class Books {
   /** What left allowance lots in the running cap windows, by member. */
   readonly capUse = new Map<string, CapUse>();
 
+  /** How members stood when they were taken in hand, in the store's own words: who stands so still is not written anew. */
+  readonly stood = new Map<string, string>();
   /** What alerts go by, of members in hand. */
   readonly meters = new Map<string, Meter>();
   /** What alerts have told of members and pools in hand; none are loaded where nothing is decided. */

@@ -1,5 +1,4 @@
 import { type Outcome, type Refusal, refusal } from '../core/refusals.js';
-import { factsBeside } from '../store/lending-facts.js';
 import { endQuestion, type LoanRow, lockLoan, lockLoanCase } from '../store/loans.js';
 import { rerender } from '../store/outbox.js';
 import { actOnce } from './act.js';
@@ -25,15 +24,14 @@ export function acceptLoan(
   input: { loanId: string; lenderId: string; part: bigint | null },
 ): Promise<Outcome<Lent>> {
   return actOnce<Lent>(desk, { key, input: { act: 'accept', ...input } }, async (tx, now) => {
-    const loan = await lockLoanCase(tx, input.loanId, now);
+    const loan = await lockLoanCase(tx, input.loanId, desk.policy, now);
     const stale = questionRefusal(loan, input.lenderId, 'asked', now);
     if (stale || !loan) return { refused: stale ?? refusal('nothing-to-cancel') };
     const amount = input.part ?? loan.asked;
     if (amount > loan.asked) return { refused: refusal('part-too-large', { asked: loan.asked }) };
     const members = [loan.lenderId, loan.borrowerId];
-    const open = { members, circle: loan.circle, beside: factsBeside({ ...loan, loanId: loan.id }) };
-    const started = await inBooks(desk, tx, now, open, (books, changes, facts) =>
-      startLoan(desk, tx, books, changes, loan, amount, now, facts),
+    const started = await inBooks(desk, tx, now, { members, read: loan.books }, (books, changes) =>
+      startLoan(desk, tx, books, changes, loan, amount, now, loan.facts),
     );
     if (typeof started === 'object') return { refused: started };
     await tell(
@@ -112,9 +110,12 @@ export function withdrawLoan(
   );
 }
 
+/** What decides whether a question can still be answered, and what is said if not. */
+type AnsweredLoan = Pick<LoanRow, 'lenderId' | 'lender' | 'borrower' | 'state' | 'expiresAt' | 'answeredAt'>;
+
 /** Why this person cannot answer this question now; null if they can. */
 export function questionRefusal(
-  loan: LoanRow | null,
+  loan: AnsweredLoan | null,
   answererId: string,
   open: 'asked',
   now: Date,
@@ -124,7 +125,7 @@ export function questionRefusal(
   return answeredRefusal(loan, open, now);
 }
 
-function answeredRefusal(loan: LoanRow, open: 'asked', now: Date): Refusal | null {
+function answeredRefusal(loan: AnsweredLoan, open: 'asked', now: Date): Refusal | null {
   if (loan.state === 'expired') return refusal('question-expired', { at: loan.expiresAt });
   if (loan.state !== open) {
     const by = loan.state === 'withdrawn' ? loan.borrower : loan.lender;

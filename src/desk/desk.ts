@@ -16,7 +16,7 @@ export interface Desk {
   seam: Seam;
   /** Who can tell about people, by platform. */
   profiles: Map<string, Profiles>;
-  /** Where people's keys can be paused; null where nothing of the kind is connected. */
+  /** Where people's keys can be paused and their limits set; null where nothing of the kind is connected. */
   gateway: GatewayPort | null;
   /** The company's own approval workflow; where there is none, requests are decided on cards alone. */
   oa?: OaPort | null;

@@ -6,6 +6,7 @@ import { openBooks, saveBooks } from '../store/books.js';
 import { type Executor, sql } from '../store/db.js';
 import type { Desk } from './desk.js';
 import { firstDigestAt } from './digest-schedule.js';
+import { followLimits } from './limits.js';
 
 /** Who is to become a member. */
 export interface Newcomer {
@@ -30,6 +31,7 @@ export async function enrol(desk: Desk, tx: Executor, newcomer: Newcomer, now: D
   const books = await openBooks(tx, { members: [id], now, policy: desk.policy, newId: desk.newId });
   grantAllowance(books, books.member(id), plan.allowance, now);
   await saveBooks(tx, books);
+  await followLimits(desk, tx, books, now);
   await writeAudit(
     tx,
     [

@@ -61,6 +61,11 @@ export async function deskGauges(desk: Desk): Promise<Reading[]> {
       help: 'Members of whom something is due',
       value: Number(gauges.unsettled),
     },
+    {
+      name: 'tokendesk_gateway_limits_waiting',
+      help: 'Members whose limit at the gateway does not say yet what they may spend',
+      value: Number(gauges.limitsWaiting),
+    },
     ...books,
     ...(await callReadings(desk)),
   ];

@@ -23,6 +23,7 @@ import { type ImportProblem, readMembersCsv, type Workspaces } from './import-cs
 import { type PlannedMember, planImport } from './import-plan.js';
 import { inBooks } from './in-books.js';
 import { leave } from './leave.js';
+import { lookAtLimits } from './limits.js';
 
 /** What an import did, or would do; with problems nothing was changed. */
 export interface ImportResult {
@@ -131,6 +132,14 @@ async function write(desk: Desk, tx: Executor, members: readonly PlannedMember[]
       );
     }
   });
+  // Another plan may have other caps; nothing else of it tells before the next refill.
+  const replanned = members.filter(({ before, after }) => before && before.plan !== after.plan);
+  await lookAtLimits(
+    desk,
+    tx,
+    replanned.map(({ after }) => after.id),
+    now,
+  );
   const accounts = members.flatMap(({ after, accounts }) =>
     accounts.map((one) => ({ ...one, memberId: after.id })),
   );

@@ -1,10 +1,11 @@
 import type { Books, Entry } from '../core/books.js';
-import { type LoanChange, openBooksBeside, saveBooks } from '../store/books.js';
-import type { Executor, Sql } from '../store/db.js';
+import { type LoanChange, openBooks, type ReadBooks, saveBooks } from '../store/books.js';
+import type { Executor } from '../store/db.js';
 import { addToOutbox, type OutboxItem, rerender } from '../store/outbox.js';
 import { peopleByEmail } from '../store/people.js';
 import { raiseAlerts } from './alerts.js';
 import type { Desk } from './desk.js';
+import { followLimits } from './limits.js';
 import { loanAnnouncements } from './loan-announcements.js';
 import { openReviews } from './review.js';
 
@@ -15,8 +16,8 @@ export interface InBooks {
   lots?: readonly string[];
   /** Who was locked for this already; see `lockCase`. */
   circle?: readonly string[] | null | undefined;
-  /** What else is to be read under the same locks; see `openBooks`. */
-  beside?: Sql | undefined;
+  /** What was locked and read for this already; see `openBooks`. */
+  read?: ReadBooks | null | undefined;
 }
 
 /**
@@ -29,9 +30,9 @@ export async function inBooks<T>(
   tx: Executor,
   now: Date,
   open: InBooks,
-  work: (books: Books, changes: LoanChange[], beside: unknown) => Promise<T> | T,
+  work: (books: Books, changes: LoanChange[]) => Promise<T> | T,
 ): Promise<T> {
-  const { books, beside } = await openBooksBeside(tx, {
+  const books = await openBooks(tx, {
     ...open,
     now,
     policy: desk.policy,
@@ -39,9 +40,10 @@ export async function inBooks<T>(
   });
   const settled = books.entries.length;
   const changes: LoanChange[] = [];
-  const result = await work(books, changes, beside);
+  const result = await work(books, changes);
   const alerts = await raiseAlerts(desk, tx, books, now);
   await saveBooks(tx, books, changes);
+  await followLimits(desk, tx, books, now);
   alerts.push(...(await openReviews(desk, tx, books, now)));
   await announce(desk, tx, books, books.entries.slice(0, settled), alerts, now);
   const moved = new Set(books.entries.flatMap((entry) => (entry.loanId ? [entry.loanId] : [])));

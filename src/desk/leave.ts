@@ -15,6 +15,7 @@ import { closeWaiting } from './decide-loan.js';
 import type { Desk } from './desk.js';
 import { giveBack } from './gift.js';
 import { inBooks } from './in-books.js';
+import { lookAtLimits } from './limits.js';
 import { loanDeciders } from './loan-deciders.js';
 import { closeOffer } from './offer.js';
 import { clearShelf } from './shelf.js';
@@ -141,6 +142,8 @@ async function afterLeaving(desk: Desk, tx: Executor, leaver: Leaver, left: Left
   for (const loanId of await waitingFor(tx, leaver.id)) await askOthers(desk, tx, loanId, now);
   if (desk.gateway && (await wantKeys(tx, leaver.id, 'paused', leaver.id, now)))
     await askGateway(tx, desk.newId(), leaver.id, now);
+  // Also of somebody who had nothing that could end: whatever the gateway has, it is nothing now.
+  await lookAtLimits(desk, tx, [leaver.id], now);
   await addToOutbox(tx, await words(desk, tx, leaver, left), now);
   await writeAudit(
     tx,

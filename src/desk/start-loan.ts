@@ -6,7 +6,7 @@ import { planOf } from '../core/policy.js';
 import { type Refusal, refusal } from '../core/refusals.js';
 import type { LoanChange } from '../store/books.js';
 import type { Executor } from '../store/db.js';
-import { lendingFacts } from '../store/lending-facts.js';
+import { type FoundFacts, lendingFacts } from '../store/lending-facts.js';
 import { startWaiting } from '../store/loan-approvals.js';
 import type { LoanRow } from '../store/loans.js';
 import { addToOutbox } from '../store/outbox.js';
@@ -38,7 +38,7 @@ export async function startLoan(
   amount: bigint,
   now: Date,
   /** The facts of the two, where they were read together with the books. */
-  beside?: unknown,
+  facts?: FoundFacts | null,
 ): Promise<Refusal | 'lent' | 'waiting'> {
   const { policy } = desk;
   const held = heldFor(books, loan.id);
@@ -48,7 +48,7 @@ export async function startLoan(
     names: { borrower: loan.borrower, lender: loan.lender },
     amount,
     dueAt: loan.dueAt,
-    facts: await lendingFacts(tx, { ...loan, loanId: loan.id }, now, books, beside),
+    facts: await lendingFacts(tx, { ...loan, loanId: loan.id }, now, books, facts),
     own: ownOf(desk, books, loan.lenderId, held ? amount : null, now),
   };
   const side: Side = loan.openedBy === 'lender' ? 'borrower' : 'lender';

@@ -20,6 +20,7 @@ import { lapseWish } from './extend.js';
 import { giftDue } from './gift.js';
 import { inBooks } from './in-books.js';
 import { askAgain } from './later.js';
+import { limitDue } from './limits.js';
 import { closeOffer } from './offer.js';
 import { tell } from './record.js';
 import { repeatDue } from './recurring.js';
@@ -106,6 +107,7 @@ async function handle(desk: Desk, timer: Timer, now: Date): Promise<void> {
     else if (timer.kind === 'ask') await askDue(desk, tx, timer.id, now);
     else if (timer.kind === 'gift') await giftDue(desk, tx, timer.id, now);
     else if (timer.kind === 'shelf') await shelfDue(desk, tx, timer.id, now);
+    else if (timer.kind === 'limit') await limitDue(desk, tx, timer.id, now);
     else if (timer.kind === 'oa') await oaCheckDue(tx, timer.id, desk.newId(), now);
     desk.seam('before-commit');
   });

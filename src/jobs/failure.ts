@@ -1,4 +1,5 @@
 import { ChatError } from '../ports/chat-sender.js';
+import { GatewayError } from '../ports/gateway.js';
 import type { DueWork } from '../ports/work.js';
 import { backoffMs, MOST_ATTEMPTS } from './backoff.js';
 import { wordsOf } from './job-log.js';
@@ -15,15 +16,18 @@ export async function putAside(
   unknown: boolean,
 ): Promise<void> {
   const words = wordsOf(error);
-  const final = error instanceof ChatError && !error.retry;
+  const final =
+    (error instanceof ChatError && !error.retry) || (error instanceof GatewayError && error.final);
   // Whoever is asked to wait has not failed, however often it happens.
   const asked = error instanceof ChatError && error.retryAfterMs !== null;
-  if (final || (work.attempt >= MOST_ATTEMPTS && !asked)) {
+  // A message may come too late; a limit must follow however long a gateway is away, and others wait for it.
+  const patient = asked || error instanceof GatewayError;
+  if (final || (work.attempt >= MOST_ATTEMPTS && !patient)) {
     await tools.work.dead(work, words);
     tools.counters.add('dead');
     tools.log.error(
       { table: work.table, id: work.id, attempt: work.attempt, error: words },
-      final ? 'a row is given up: the platform refused it for good' : 'a row is given up: tried too often',
+      final ? 'a row is given up: it was refused for good' : 'a row is given up: tried too often',
     );
     return;
   }

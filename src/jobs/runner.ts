@@ -22,7 +22,7 @@ export interface RunnerOptions<Card> {
   inboxItems: InboxItems;
   timers: DueTimers;
   render: Render<Card>;
-  /** Brings a member's keys at the gateway to what is wanted of them. */
+  /** Brings a member's keys and limit at the gateway to what they are to be. */
   gateway?: (memberId: string) => Promise<void>;
   /** Brings the approvals that stand for a request elsewhere in line with it. */
   oa?: (requestId: string) => Promise<void>;

@@ -180,6 +180,8 @@ export function nextTimers(db: Executor, limit: number): Promise<z.infer<typeof 
           WHERE s.state = 'open' ORDER BY s.expires_at LIMIT ${limit})
         UNION ALL (SELECT 'repeat', m.name, c.next_at FROM recurring c JOIN member m ON m.id = c.member_id
           WHERE c.next_at IS NOT NULL ORDER BY c.next_at LIMIT ${limit})
+        UNION ALL (SELECT 'limit', m.name, l.next_at FROM gateway_limit l JOIN member m ON m.id = l.member_id
+          WHERE l.next_at IS NOT NULL ORDER BY l.next_at LIMIT ${limit})
         UNION ALL (SELECT 'digest', name, next_digest_at FROM member
           WHERE status = 'active' AND next_digest_at IS NOT NULL ORDER BY next_digest_at LIMIT ${limit})) due
       ORDER BY at, what, person LIMIT ${limit}`,

@@ -129,10 +129,6 @@ export const poolHoldShape = z.object({
   createdAt: time,
 });
 
-/** Of table `h`, with its task, if it is one's, as `t`. */
-export const poolHoldJson = sql`json_build_object('id', h.id, 'poolId', h.pool_id, 'requestId', h.request_id, 'taskId', t.id,
-  'remaining', h.remaining::text, 'expiresAt', h.expires_at, 'poolUntil', coalesce(t.pool_until, h.expires_at), 'createdAt', h.created_at)`;
-
 /** Takes a member in hand. */
 export function takeMember(books: Books, row: z.infer<typeof memberShape>, since: CapWindows): void {
   const { week, day, due, usedPeriod, burnHour, burnCost, burnLimit, burnToldAt, ...member } = row;

@@ -5,22 +5,14 @@ import type { Policy } from '../core/policy.js';
 import { nextDueOf, settle } from '../core/settle.js';
 import {
   amount,
-  capUse,
   capWindows,
-  heirPool,
-  holdJson,
   holdShape,
-  loanJson,
   loanShape,
-  lotJson,
   lotShape,
-  memberJson,
   memberShape,
-  poolHoldJson,
   poolHoldShape,
   takeMember,
   time,
-  toldJson,
   toldShape,
 } from './books-json.js';
 import { type Executor, RunAgain, type Sql, sql } from './db.js';
@@ -34,8 +26,10 @@ export interface Opening {
   lots?: readonly string[];
   /** Who was locked for this already, in this transaction; null if somebody joined them meanwhile. */
   circle?: readonly string[] | null | undefined;
-  /** What else is to be read when the books are, under the same locks: one value of JSON. */
+  /** What else is to be read for showing, at the same moment: one value of JSON. */
   beside?: Sql | undefined;
+  /** What {@link lockedBooks} read already, in this transaction and at this time; null if somebody joined meanwhile. */
+  read?: ReadBooks | null | undefined;
   now: Date;
   policy: Policy;
   newId: () => string;
@@ -46,41 +40,28 @@ export interface Opening {
  * who are connected by a debt of somebody with a due event: they must be settled at the same instants.
  */
 export async function openBooks(tx: Executor, opening: Opening): Promise<Books> {
-  const { books } = await openBooksBeside(tx, opening);
+  const read = opening.read === undefined ? await lockAndRead(tx, opening) : opening.read;
+  if (!read) throw new RunAgain();
+  const books = booksOf(read, opening);
+  for (const { id, nextSettleAt } of read.members) books.stood.set(id, standingOf(books, id, nextSettleAt));
+  settle(books, opening.now, opening.policy);
   return books;
 }
 
-/** {@link openBooks}, with what was read beside; undefined where nothing was. */
-export async function openBooksBeside(
-  tx: Executor,
-  opening: Opening,
-): Promise<{ books: Books; beside: unknown }> {
-  const { members, lots = [], pools = [], now } = opening;
-  const circle = opening.circle === undefined ? await lock(tx, members, lots, pools, now) : opening.circle;
-  if (!circle) throw new RunAgain();
-  const opened = await loadBooks(tx, opening, circle, true);
-  settle(opened.books, now, opening.policy);
-  return opened;
-}
-
-async function lock(
-  tx: Executor,
-  members: readonly string[],
-  lots: readonly string[],
-  pools: readonly string[],
-  now: Date,
-): Promise<string[] | null> {
+async function lockAndRead(tx: Executor, opening: Opening): Promise<ReadBooks | null> {
+  const { members, lots = [], pools = [], circle } = opening;
+  if (circle === null) return null;
+  if (circle) return (await readDocument(tx, opening, circle, true)).doc;
   const wanted = {
     members: sql`${[...members]}::uuid[]`,
     lots: sql`${[...lots]}::uuid[]`,
     pools: sql`${[...pools]}::uuid[]`,
-    now: sql`${now}::timestamptz`,
   };
-  const [locked] = await tx.rows(
-    z.object({ circle: z.array(z.string()).nullable() }),
-    sql`SELECT ${lockBooks(wanted)} AS circle`,
+  const [row] = await tx.rows(
+    z.object({ doc: readShape.nullable() }),
+    sql`SELECT ${lockedBooks(wanted, opening, sql`b`)} AS doc FROM (SELECT ${lockBooks({ ...wanted, now: sql`${opening.now}::timestamptz` })} AS circle OFFSET 0) b`,
   );
-  return locked?.circle ?? null;
+  return row?.doc ?? null;
 }
 
 /**
@@ -90,6 +71,30 @@ async function lock(
 export function lockBooks(wanted: Record<'members' | 'lots' | 'pools' | 'now', Sql>): Sql {
   const { members, lots, pools, now } = wanted;
   return sql`CASE WHEN set_config('plan_cache_mode', 'force_generic_plan', true) <> '' THEN lock_books(${members}, ${lots}, ${pools}, ${now}) END`;
+}
+
+/** What is said of reading books, beside whose. */
+type Reading = Pick<Opening, 'now' | 'policy'>;
+
+/**
+ * Reads books behind {@link lockBooks}, in the same statement: JSON of {@link readShape}, null where that must be done anew.
+ * `from` is the row that `lockBooks` stands in as `circle`, which must have been made before: behind `OFFSET 0`.
+ */
+export function lockedBooks(wanted: Record<'lots' | 'pools', Sql>, reading: Reading, from: Sql): Sql {
+  return sql`CASE WHEN ${from}.circle IS NOT NULL THEN ${documentOf(sql`${from}.circle`, wanted, reading, true)} END`;
+}
+
+function documentOf(
+  members: Sql,
+  { lots, pools }: Record<'lots' | 'pools', Sql>,
+  { now, policy }: Reading,
+  locking: boolean,
+): Sql {
+  const { weekStart, dayStart } = capWindows(now, policy.zone);
+  // Under the lock, so that nobody is told twice; for showing they are not needed.
+  const told = locking && policy.alerts.enabled;
+  const books = locking ? sql`locked_books_of` : sql`books_of`;
+  return sql`${books}(${members}, ${lots}, ${pools}, ${now}::timestamptz, ${weekStart}::timestamptz, ${dayStart}::timestamptz, ${told})`;
 }
 
 const dueRow = z.object({ due: z.boolean() });
@@ -107,12 +112,24 @@ export async function isDue(db: Executor, memberId: string, now: Date): Promise<
 
 /** Reads a member's books without locking; for showing, never for deciding. Settle first if `isDue`. */
 export async function readBooks(db: Executor, opening: Opening): Promise<Books> {
-  const { books } = await loadBooks(db, opening, opening.members, false);
+  const { books } = await readBooksBeside(db, opening);
   return books;
 }
 
-const document = z.object({
-  members: z.array(memberShape),
+/** {@link readBooks}, with what was read beside, at the same moment. */
+export async function readBooksBeside(
+  db: Executor,
+  opening: Opening,
+): Promise<{ books: Books; beside: unknown }> {
+  const { doc, beside } = await readDocument(db, opening, opening.members, false);
+  return { books: booksOf(doc, opening), beside };
+}
+
+/** What the database's `books_of` gives. */
+export const readShape = z.object({
+  weekStart: time,
+  dayStart: time,
+  members: z.array(memberShape.extend({ nextSettleAt: time })),
   lots: z.array(lotShape),
   loans: z.array(loanShape),
   holds: z.array(holdShape),
@@ -122,66 +139,36 @@ const document = z.object({
   poolHolds: z.array(poolHoldShape),
   told: z.array(toldShape),
 });
-const documentRow = z.object({ doc: document, beside: z.unknown() });
+/** Books as they were read, before they are settled. */
+export type ReadBooks = z.infer<typeof readShape>;
+const documentRow = z.object({ doc: readShape, beside: z.unknown() });
 
-async function loadBooks(
+async function readDocument(
   db: Executor,
   opening: Opening,
   members: readonly string[],
   locking: boolean,
-): Promise<{ books: Books; beside: unknown }> {
-  const { now, policy } = opening;
-  const since = capWindows(now, policy.zone);
-  const ids = [...members];
-  // Under the lock, so that nobody is told twice; for showing they are not needed.
-  const told =
-    locking && policy.alerts.enabled
-      ? sql`(SELECT coalesce(json_agg(${toldJson}), '[]'::json) FROM alert_state a
-          WHERE a.subject_id = ANY(${ids}::uuid[] || ARRAY(SELECT id FROM paying)))`
-      : sql`'[]'::json`;
-  const lock = locking ? sql`ORDER BY q.id FOR NO KEY UPDATE` : sql``;
-  const [row] = await db.rows(
-    documentRow,
-    sql`WITH live AS MATERIALIZED (
-        SELECT g.* FROM "grant" g WHERE g.member_id = ANY(${ids}::uuid[]) AND g.remaining > 0
-        UNION
-        SELECT g.* FROM hold h JOIN hold_lot hl ON hl.hold_id = h.id JOIN "grant" g ON g.id = hl.grant_id
-          WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'
-        UNION
-        SELECT g.* FROM "grant" g WHERE g.id = ANY(${[...(opening.lots ?? [])]}::uuid[])
-      ), paying AS MATERIALIZED (
-        SELECT q.* FROM pool q WHERE q.id = ANY(${[...(opening.pools ?? [])]}::uuid[]
-          || ARRAY(SELECT pool_id FROM live WHERE pool_id IS NOT NULL AND expires_at <= ${now} AND expires_at < pool_until)
-          || ARRAY(SELECT ${heirPool} FROM member m WHERE m.id = ANY(${ids}::uuid[]) AND m.status = 'left'))
-        ${lock}
-      )
-      SELECT json_build_object(
-        'members', (SELECT coalesce(json_agg(${memberJson(now)}), '[]'::json)
-          FROM member m LEFT JOIN LATERAL (${capUse(since)}) c ON true WHERE m.id = ANY(${ids}::uuid[])),
-        'lots', (SELECT coalesce(json_agg(${lotJson}), '[]'::json) FROM live g),
-        'loans', (SELECT coalesce(json_agg(${loanJson}), '[]'::json)
-          FROM (SELECT * FROM loan WHERE state = 'active' AND lender_id = ANY(${ids}::uuid[])
-            UNION SELECT * FROM loan WHERE state = 'active' AND borrower_id = ANY(${ids}::uuid[])) l),
-        'holds', (SELECT coalesce(json_agg(${holdJson}), '[]'::json)
-          FROM hold h WHERE h.member_id = ANY(${ids}::uuid[]) AND h.state = 'held'),
-        'pools', (SELECT coalesce(json_agg(json_build_object('id', q.id, 'allowance', q.allowance::text, 'remaining', q.remaining::text,
-            'periodStart', q.period_start, 'periodEnd', q.period_end)), '[]'::json) FROM paying q),
-        'poolHolds', (SELECT coalesce(json_agg(${poolHoldJson}), '[]'::json)
-          FROM hold h LEFT JOIN task t ON t.hold_id = h.id WHERE h.pool_id = ANY(ARRAY(SELECT id FROM paying)) AND h.state = 'held'),
-        'told', ${told}
-      ) AS doc, ${opening.beside ?? sql`NULL::json`} AS beside`,
-  );
-  const books = new Books(opening.newId, now);
-  if (!row) return { books, beside: undefined };
-  for (const member of row.doc.members) takeMember(books, member, since);
-  for (const lot of row.doc.lots) books.putLot(lot);
-  for (const loan of row.doc.loans) books.loans.set(loan.id, loan);
-  for (const hold of row.doc.holds) books.holds.set(hold.id, hold);
-  for (const pool of row.doc.pools) books.pools.set(pool.id, pool);
-  for (const hold of row.doc.poolHolds) books.poolHolds.set(hold.id, hold);
-  for (const { subjectId, ...told } of row.doc.told)
+): Promise<z.infer<typeof documentRow>> {
+  const { lots = [], pools = [], beside = sql`NULL::json` } = opening;
+  const wanted = { lots: sql`${[...lots]}::uuid[]`, pools: sql`${[...pools]}::uuid[]` };
+  const books = documentOf(sql`${[...members]}::uuid[]`, wanted, opening, locking);
+  const [row] = await db.rows(documentRow, sql`SELECT ${books} AS doc, ${beside} AS beside`);
+  if (!row) throw new Error('one row of books was to come');
+  return row;
+}
+
+function booksOf(read: ReadBooks, { now, newId }: Opening): Books {
+  const books = new Books(newId, now);
+  const { weekStart, dayStart } = read;
+  for (const member of read.members) takeMember(books, member, { weekStart, dayStart });
+  for (const lot of read.lots) books.putLot(lot);
+  for (const loan of read.loans) books.loans.set(loan.id, loan);
+  for (const hold of read.holds) books.holds.set(hold.id, hold);
+  for (const pool of read.pools) books.pools.set(pool.id, pool);
+  for (const hold of read.poolHolds) books.poolHolds.set(hold.id, hold);
+  for (const { subjectId, ...told } of read.told)
     books.told.set(subjectId, [...(books.told.get(subjectId) ?? []), told]);
-  return { books, beside: row.beside ?? undefined };
+  return books;
 }
 
 /** What a decision changes on a loan beside its postings. */
@@ -220,16 +207,10 @@ export async function saveBooks(
     ),
     resolved: [...books.resolvedHolds].map(([id, { state, at }]) => snake({ id, state, resolvedAt: at })),
     pools: [...books.movedPools].map((id) => snake(books.pool(id))),
-    members: [...books.movedMembers].map((id) => {
-      const member = books.member(id);
-      const { periodStart, periodEnd } = member;
-      return snake({
-        id,
-        ...books.meters.get(id),
-        periodStart,
-        periodEnd,
-        nextSettleAt: nextDueOf(books, member),
-      });
+    members: [...books.movedMembers].flatMap((id) => {
+      const nextSettleAt = nextDueOf(books, books.member(id));
+      if (standingOf(books, id, nextSettleAt) === books.stood.get(id)) return [];
+      return [snake(memberRow(books, id, nextSettleAt))];
     }),
     loans: changes.map(snake),
   };
@@ -240,6 +221,22 @@ export async function saveBooks(
   await tx.ahead(sql`SELECT post_books(${json(rows.lots)}, ${json(rows.holds)}, ${json(rows.holdLots)}, ${json(rows.entries)},
     ${json(rows.postings)}, ${json(rows.resolved)}, ${json(rows.pools)}, ${json(rows.members)}, ${json(rows.loans)},
     ${accounts.has('hold')}, ${accounts.has('pool') || rows.pools.length > 0})`);
+}
+
+/** What is written of a member, beside the overdraft, which follows the postings. */
+function memberRow(books: Books, id: string, nextSettleAt: Date): object {
+  const { periodStart, periodEnd } = books.member(id);
+  return { id, ...books.meters.get(id), periodStart, periodEnd, nextSettleAt };
+}
+
+/** The same with the overdraft, to be compared. */
+function standingOf(books: Books, id: string, nextSettleAt: Date): string {
+  const { overdraft } = books.member(id);
+  return JSON.stringify(Object.values({ ...memberRow(books, id, nextSettleAt), overdraft }).map(plainOf));
+}
+
+function plainOf(value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 /** Makes rows of objects: column names and plain values, amounts as strings, times in ISO form. */
@@ -255,7 +252,7 @@ function snakes(): (row: object) => Record<string, unknown> {
     const plain: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(row)) {
       if (value === undefined || value === null) continue;
-      plain[columnOf(key)] = typeof value === 'bigint' ? value.toString() : value;
+      plain[columnOf(key)] = plainOf(value);
     }
     return plain;
   };

@@ -45,9 +45,25 @@ export async function wantKeys(
 }
 
 /** Has the gateway told. One waiting row per member is enough: the call reads what is wanted when it is made. */
-export async function askGateway(tx: Executor, id: string, memberId: string, now: Date): Promise<void> {
-  await tx.run(sql`INSERT INTO outbox (id, kind, name, member_id, payload, state, due_at, created_at)
-    VALUES (${id}::uuid, 'gateway', 'gateway', ${memberId}::uuid, '{}', 'due', ${now}, ${now}) ON CONFLICT DO NOTHING`);
+export function askGateway(tx: Executor, id: string, memberId: string, now: Date): Promise<void> {
+  return askGateways(tx, [{ id, memberId }], now);
+}
+
+/**
+ * The same for several, the first to be told first. A row that waits already is locked, not passed over: nobody can take
+ * it up before this transaction commits and read what was wanted before.
+ */
+export async function askGateways(
+  tx: Executor,
+  rows: readonly { id: string; memberId: string }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const list = JSON.stringify(rows.map(({ id, memberId }) => ({ id, member_id: memberId })));
+  await tx.run(sql`INSERT INTO outbox AS o (id, kind, name, member_id, payload, state, due_at, created_at)
+    SELECT r.id, 'gateway', 'gateway', r.member_id, '{}', 'due', ${now}::timestamptz, ${now}::timestamptz
+    FROM json_to_recordset(${list}::json) AS r(id uuid, member_id uuid)
+    ON CONFLICT (member_id) WHERE kind = 'gateway' AND state = 'due' DO UPDATE SET state = o.state`);
 }
 
 /** Notes that the gateway did what version `version` wanted; false if a later version was noted already. */

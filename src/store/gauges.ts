@@ -11,6 +11,7 @@ const shape = z.object({
   messages: z.bigint(),
   unsealed: z.bigint(),
   unsettled: z.bigint(),
+  limitsWaiting: z.bigint(),
   lots: z.string(),
   holds: z.string(),
   pools: z.string(),
@@ -35,6 +36,8 @@ export async function readGauges(db: Executor, now: Date): Promise<Gauges> {
       (SELECT count(*) FROM message WHERE NOT gone) AS messages,
       (SELECT count(*) FROM audit_unsealed) AS unsealed,
       (SELECT count(*) FROM member WHERE next_settle_at <= ${now}) AS unsettled,
+      (SELECT count(*) FROM (SELECT member_id FROM gateway_limit WHERE done_version < version
+        UNION SELECT member_id FROM gateway_limit_after) waiting) AS "limitsWaiting",
       (SELECT coalesce(sum(remaining), 0)::text FROM "grant" WHERE remaining > 0) AS lots,
       (SELECT coalesce(sum(remaining), 0)::text FROM hold WHERE state = 'held') AS holds,
       (SELECT coalesce(sum(remaining), 0)::text FROM pool) AS pools,

@@ -26,7 +26,8 @@ const openShape = z.object({
 
 const timeOrNull = z.union([z.null(), time]);
 
-const factsShape = z.object({
+/** What the database's `lending_facts` gives. */
+export const factsShape = z.object({
   standing: z.array(openShape),
   borrowerTeam: z.string().nullable(),
   lenderTeam: z.string().nullable(),
@@ -35,23 +36,13 @@ const factsShape = z.object({
   ownAsk: z.string().nullable(),
 });
 
-/** What {@link lendingFacts} is made of, as one value of JSON: to be read together with the books. */
-export function factsBeside({ borrowerId, lenderId, loanId: own }: LendingPair): Sql {
-  const loanId = own ?? null;
-  return sql`json_build_object('standing', (SELECT coalesce(json_agg(json_build_object('id', l.id, 'lenderId', l.lender_id, 'borrowerId', l.borrower_id,
-        'openedBy', l.opened_by, 'state', l.state, 'outstanding', l.outstanding::text, 'held', coalesce(h.remaining, 0)::text,
-        'askId', l.ask_id, 'expiresAt', l.expires_at)), '[]'::json)
-      FROM loan l LEFT JOIN hold h ON h.loan_id = l.id AND h.state = 'held'
-      WHERE l.state IN ('asked', 'offered', 'waiting', 'active') AND (l.borrower_id = ${borrowerId}::uuid OR l.lender_id = ${lenderId}::uuid)
-        AND l.id IS DISTINCT FROM ${loanId}::uuid),
-    'borrowerTeam', (SELECT t.name FROM member m JOIN team t ON t.id = m.team_id WHERE m.id = ${borrowerId}::uuid),
-    'lenderTeam', (SELECT t.name FROM member m JOIN team t ON t.id = m.team_id WHERE m.id = ${lenderId}::uuid),
-    'declinedAt', (SELECT max(l.answered_at) FROM loan l WHERE l.borrower_id = ${borrowerId}::uuid AND l.lender_id = ${lenderId}::uuid
-      AND l.opened_by = 'borrower' AND l.state = 'declined'),
-    'repaidLateAt', (SELECT max(l.closed_at) FROM loan l WHERE l.borrower_id = ${borrowerId}::uuid AND l.state = 'repaid'
-      AND l.closed_at > l.due_at),
-    'ownAsk', (SELECT l.ask_id FROM loan l WHERE l.id = ${loanId}::uuid))`;
+/** What {@link lendingFacts} is made of, as a piece of SQL: JSON of {@link factsShape}. To be read once the books are locked. */
+export function factsOf(borrowerId: Sql, lenderId: Sql, loanId: Sql): Sql {
+  return sql`lending_facts(${borrowerId}, ${lenderId}, ${loanId})`;
 }
+
+/** The facts as they were read, before the books are asked. */
+export type FoundFacts = z.infer<typeof factsShape>;
 
 /**
  * What the guards of a loan between two people go by. Read it after both members' books are in hand and give them:
@@ -62,11 +53,11 @@ export async function lendingFacts(
   pair: LendingPair,
   now: Date,
   books?: Books,
-  /** What {@link factsBeside} was read as, if it was. */
-  beside?: unknown,
+  /** What was read together with the books, if it was; see {@link factsOf}. */
+  read?: FoundFacts | null,
 ): Promise<LendingFacts> {
   const { borrowerId, lenderId } = pair;
-  const found = factsShape.parse(beside ?? (await readFacts(tx, pair)));
+  const found = read ?? (await readFacts(tx, pair));
   const standing = found.standing.flatMap((row) => {
     const owed =
       row.state === 'active' ? (books?.loans.get(row.id)?.outstanding ?? row.outstanding) : row.held;
@@ -93,7 +84,10 @@ export async function lendingFacts(
   };
 }
 
-async function readFacts(tx: Executor, pair: LendingPair): Promise<unknown> {
-  const [row] = await tx.rows(z.object({ facts: z.unknown() }), sql`SELECT ${factsBeside(pair)} AS facts`);
-  return row?.facts;
+async function readFacts(tx: Executor, pair: LendingPair): Promise<FoundFacts> {
+  const { borrowerId, lenderId, loanId = null } = pair;
+  const facts = factsOf(sql`${borrowerId}::uuid`, sql`${lenderId}::uuid`, sql`${loanId}::uuid`);
+  const [row] = await tx.rows(z.object({ facts: factsShape }), sql`SELECT ${facts} AS facts`);
+  if (!row) throw new Error('one row of facts was to come');
+  return row.facts;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { lockBooks } from './books.js';
+import type { Policy } from '../core/policy.js';
+import { lockBooks, lockedBooks, readShape } from './books.js';
 import { type Executor, type Sql, sql } from './db.js';
+import { factsOf, factsShape } from './lending-facts.js';
 
 const loanShape = z.object({
   id: z.string(),
@@ -70,24 +72,49 @@ export async function lockLoan(tx: Executor, id: string): Promise<LoanRow | null
   return row ?? null;
 }
 
-/** A loan under its lock, with those whose books were locked with it; see `openBooks`. */
-export type LoanCase = LoanRow & { circle: readonly string[] | null };
+/** What an answer needs of the loan itself: the first statement of an answer is a short one. */
+const answered = {
+  id: true,
+  lenderId: true,
+  borrowerId: true,
+  lender: true,
+  borrower: true,
+  openedBy: true,
+  asked: true,
+  state: true,
+  dueAt: true,
+  expiresAt: true,
+  answeredAt: true,
+} as const;
+const caseColumns = sql`l.id, l.lender_id AS "lenderId", l.borrower_id AS "borrowerId", a.name AS lender, b.name AS borrower,
+  l.opened_by AS "openedBy", l.asked, l.state, l.due_at AS "dueAt", l.expires_at AS "expiresAt", l.answered_at AS "answeredAt"`;
+const caseShape = loanShape
+  .pick(answered)
+  .extend({ books: readShape.nullable(), facts: factsShape.nullable() });
 
-const caseShape = loanShape.extend({ circle: z.array(z.string()).nullable() });
+/**
+ * A loan under its lock, with the books of its two people as they were locked and read with it, and the facts of the two;
+ * null where somebody joined them meanwhile. See `openBooks` and `lendingFacts`.
+ */
+export type LoanCase = z.infer<typeof caseShape>;
 
-/** As {@link lockLoan}, and locks at once the books of its two people, which moving its credit takes. */
-export async function lockLoanCase(tx: Executor, id: string, now: Date): Promise<LoanCase | null> {
-  const circle = lockBooks({
-    members: sql`ARRAY[l.lender_id, l.borrower_id]`,
-    lots: sql`'{}'::uuid[]`,
-    pools: sql`'{}'::uuid[]`,
-    now: sql`${now}::timestamptz`,
-  });
+/** As {@link lockLoan}, and locks and reads at once the books of its two people, which moving its credit takes. */
+export async function lockLoanCase(
+  tx: Executor,
+  id: string,
+  policy: Policy,
+  now: Date,
+): Promise<LoanCase | null> {
+  const none = sql`'{}'::uuid[]`;
+  const wanted = { members: sql`ARRAY[l.lender_id, l.borrower_id]`, lots: none, pools: none };
   // The loan is locked and read before anything is made of it: thus books are never locked ahead of their loan.
   const [row] = await tx.rows(
     caseShape,
-    sql`WITH l AS MATERIALIZED (SELECT * FROM loan WHERE id = ${id}::uuid FOR UPDATE)
-      SELECT ${columns}, ${circle} AS circle FROM l JOIN member a ON a.id = l.lender_id JOIN member b ON b.id = l.borrower_id`,
+    sql`WITH l AS MATERIALIZED (SELECT * FROM loan WHERE id = ${id}::uuid FOR UPDATE),
+        c AS MATERIALIZED (SELECT ${lockBooks({ ...wanted, now: sql`${now}::timestamptz` })} AS circle FROM l)
+      SELECT ${caseColumns}, ${lockedBooks(wanted, { now, policy }, sql`c`)} AS books,
+        CASE WHEN c.circle IS NOT NULL THEN ${factsOf(sql`l.borrower_id`, sql`l.lender_id`, sql`l.id`)} END AS facts
+      FROM l CROSS JOIN c JOIN member a ON a.id = l.lender_id JOIN member b ON b.id = l.borrower_id`,
   );
   return row ?? null;
 }

@@ -20,6 +20,7 @@ const row = z.object({
     'ask',
     'gift',
     'shelf',
+    'limit',
     'digest',
   ]),
   id: z.string(),
@@ -52,6 +53,7 @@ export function dueTimers(db: Executor, now: Date, limit: number): Promise<Timer
         WHERE a.state = 'open' AND (a.ends_at <= ${now} OR m.status = 'left') ORDER BY a.ends_at LIMIT ${limit})
       UNION ALL (SELECT 'gift', id, expires_at FROM gift WHERE state = 'offered' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
       UNION ALL (SELECT 'shelf', id, expires_at FROM shelf WHERE state = 'open' AND expires_at <= ${now} ORDER BY expires_at LIMIT ${limit})
+      UNION ALL (SELECT 'limit', member_id, next_at FROM gateway_limit WHERE next_at <= ${now} ORDER BY next_at LIMIT ${limit})
       UNION ALL (SELECT 'digest', id, next_digest_at FROM member WHERE status = 'active' AND next_digest_at <= ${now} ORDER BY next_digest_at LIMIT 1)
     ) due ORDER BY at, kind, id`,
   );
@@ -79,6 +81,7 @@ export async function nextTimer(db: Executor): Promise<Date | null> {
       (SELECT min(expires_at) FROM gift WHERE state = 'offered'),
       (SELECT min(expires_at) FROM shelf WHERE state = 'open'),
       (SELECT min(next_at) FROM recurring WHERE next_at IS NOT NULL),
+      (SELECT min(next_at) FROM gateway_limit WHERE next_at IS NOT NULL),
       (SELECT min(expires_at) FROM request WHERE state = 'pending')) AS at`,
   );
   return found?.at ?? null;

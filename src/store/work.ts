@@ -103,14 +103,15 @@ export function isMine(work: ClaimedRow): Sql {
 function claimSql(order: ClaimOrder, leaseUntil: Date): Sql {
   const { name, due, working } = TABLES[order.table];
   // An update waits while another update of the same message is in somebody's hands, a gateway's call for the member's, and
-  // what is done about a request's approvals for the request's.
+  // what is done about a request's approvals for the request's. What a gateway's call left behind is taken up before a new
+  // one, else both would be made at once.
   const alone =
     order.table === 'inbox'
       ? sql`true`
       : sql`(t.kind <> 'update' OR NOT EXISTS (SELECT FROM outbox o WHERE o.message_id = t.message_id
           AND o.kind = 'update' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))
           AND (t.kind <> 'gateway' OR NOT EXISTS (SELECT FROM outbox o WHERE o.member_id = t.member_id
-          AND o.kind = 'gateway' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))
+          AND o.kind = 'gateway' AND o.state = 'sending' AND o.id <> t.id AND (t.state = 'due' OR o.lease_until > ${order.realNow})))
           AND (t.kind <> 'oa' OR NOT EXISTS (SELECT FROM outbox o WHERE o.subject_id = t.subject_id
           AND o.kind = 'oa' AND o.state = 'sending' AND o.id <> t.id AND o.lease_until > ${order.realNow}))`;
   // A lease on a row that is still due belongs to the process that received it and is answering.

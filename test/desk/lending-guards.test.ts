@@ -3,6 +3,7 @@ import { refusalCard } from '../../src/chat/cards/refusal.js';
 import type { Plan } from '../../src/core/plan.js';
 import type { Policy } from '../../src/core/policy.js';
 import type { Refusal, RefusalCode } from '../../src/core/refusals.js';
+import { loanView } from '../../src/desk/loan-views.js';
 import { readerOf } from '../chat/cards/readers.js';
 import { told } from '../chat/cards/texts.js';
 import { loaded } from '../kit/i18n/loaded.js';
@@ -38,6 +39,57 @@ const borrowsThenLends = async (stage: LendingStage, dollars: number, lender: 'b
   stage.lends(lender, await stage.asks('ana', lender, dollars));
 
 const cases: Case[] = [
+  {
+    name: 'plans: lending switched off, when asking',
+    lending: { enabled: true },
+    passes: (s) => s.tries('ana', 'bo', 10),
+    bites: (s) => {
+      rules(s, { enabled: false });
+      return s.tries('ana', 'dee', 10);
+    },
+    code: 'lending-off',
+    says: [],
+  },
+  {
+    name: 'plans: lending switched off between question and answer',
+    passes: (s) => borrowsThenLends(s, 10, 'dee'),
+    bites: async (s) => {
+      const loan = await s.asks('ana', 'bo', 10);
+      rules(s, { enabled: false });
+      return s.lends('bo', loan);
+    },
+    code: 'lending-off',
+    says: [],
+  },
+  {
+    name: 'asked-already: an open question to the same lender',
+    given: (s) => s.asks('ana', 'bo', 10),
+    passes: async (s) => {
+      // Somebody else may be asked, and the same person once they answered.
+      expect(await s.tries('ana', 'dee', 10)).toBeNull();
+      await s.lent('ana', 'cem', 10);
+      return s.tries('ana', 'cem', 10);
+    },
+    bites: (s) => s.tries('ana', 'bo', 5),
+    code: 'already-asked',
+    says: ['bo'],
+  },
+  {
+    name: 'lent: what a lender has lent in all, as the borrower of an offer hears it',
+    lending: { mostLent: 100_000_000n },
+    passes: async (s) => {
+      const offer = await s.offers('bo', 'ana', 100);
+      return typeof offer === 'string' ? s.takes('ana', offer) : offer;
+    },
+    bites: async (s) => {
+      const offer = await s.offers('dee', 'cem', 100);
+      rules(s, { mostLent: 99_999_999n });
+      return typeof offer === 'string' ? s.takes('cem', offer) : offer;
+    },
+    // Why is the lender's own affair.
+    code: 'lender-unable',
+    says: ['dee'],
+  },
   {
     name: 'most per loan',
     lending: { mostPerLoan: 200_000_000n },
@@ -271,6 +323,16 @@ const cases: Case[] = [
   },
 ];
 
+/** The rules change while people ask and answer. */
+function rules(stage: LendingStage, lending: Partial<Plan['lending']>): void {
+  const { desk } = stage.house;
+  const plans = [...desk.policy.plans].map(([name, plan]): [string, Plan] => [
+    name,
+    { ...plan, lending: { ...plan.lending, ...lending } },
+  ]);
+  desk.policy = { ...desk.policy, plans: new Map(plans) };
+}
+
 const waiting = new WeakMap<LendingStage, string>();
 
 describe.each(cases)('$name', ({ lending, over, plan, given, passes, bites, code, says }) => {
@@ -352,6 +414,22 @@ describe('the manager’s part', () => {
     expect(await it.decides('mei', loan, 'decline')).toBe('decline');
     expect([await it.left('bo'), await it.state(loan)]).toEqual([1_000_000_000n, 'refused']);
     expect(await notices('loan-refused')).toEqual(['ana', 'bo']);
+  });
+
+  test('a no with a line says it to both', async () => {
+    it = await lendingStage(asked);
+    const loan = await it.asks('ana', 'bo', 100);
+    await it.lends('bo', loan);
+    expect(await it.decides('mei', loan, 'decline', 'needed for the evals')).toBe('decline');
+    const { rows } = await it.house.owner.query<{ reason: string }>(
+      `SELECT payload->>'reason' AS reason FROM outbox WHERE name = 'loan-refused'`,
+    );
+    expect(rows.map(({ reason }) => reason)).toEqual(['needed for the evals', 'needed for the evals']);
+    for (const who of ['ana', 'bo'] as const)
+      expect(await loanView(it.house.desk, loan, it.id[who])).toMatchObject({
+        state: 'refused',
+        declineReason: 'needed for the evals',
+      });
   });
 
   test('time runs out, to the minute', async () => {

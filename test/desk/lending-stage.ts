@@ -32,7 +32,12 @@ export interface LendingStage {
   declines(lender: Who, loanId: string): Promise<void>;
   offers(lender: Who, borrower: Who, dollars: number): Promise<string | Refusal>;
   takes(borrower: Who, loanId: string): Promise<Refusal | 'lent' | 'waiting'>;
-  decides(who: Who, loanId: string, verdict: 'approve' | 'decline'): Promise<Refusal | 'approve' | 'decline'>;
+  decides(
+    who: Who,
+    loanId: string,
+    verdict: 'approve' | 'decline',
+    reason?: string,
+  ): Promise<Refusal | 'approve' | 'decline'>;
   repays(who: Who, dollars?: number): Promise<void>;
   gives(giver: Who, receiver: Who, dollars: number): Promise<void>;
   spends(who: Who, dollars: number): Promise<void>;
@@ -130,8 +135,9 @@ export async function lendingStage(
       const outcome = await acceptOffer(desk, key(), { loanId, borrowerId: id[borrower] });
       return 'refused' in outcome ? outcome.refused : outcome.done.state;
     },
-    decides: async (who, loanId, verdict) => {
-      const outcome = await decideLoan(desk, key(), { loanId, memberId: id[who], verdict, reason: null });
+    decides: async (who, loanId, verdict, reason) => {
+      const input = { loanId, memberId: id[who], verdict, reason: reason ?? null };
+      const outcome = await decideLoan(desk, key(), input);
       return 'refused' in outcome ? outcome.refused : outcome.done.verdict;
     },
     repays: async (who, dollars) => {

@@ -20,7 +20,8 @@ export interface PushedTime extends RealTime {
   push(milliseconds: number): void;
 }
 
-function pushedTime(): PushedTime {
+/** Time that has not been pushed yet. */
+export function pushedTime(): PushedTime {
   let ahead = 0;
   return {
     now: () => new Date(Date.now() + ahead),

@@ -163,6 +163,7 @@ export const toolsEn: ToolWords = {
       oa: 'an approval in DingTalk is looked at again',
       task: 'a task budget ends',
       repeat: 'a top-up of every period is given again',
+      limit: 'a cap begins anew, and the gateway is told',
       digest: 'weekly digest',
     },
     counts: {

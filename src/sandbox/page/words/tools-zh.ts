@@ -56,7 +56,7 @@ export const toolsZh: ToolWords = {
     stranger: '还没有账户。用这个身份给 TokenDesk 发条消息就会有了。',
     company: '全公司',
     pools: '额度池',
-    poolsHint: '除成员自己的套餐外，各团队本月还能发放的额度。',
+    poolsHint: '除成员自己的方案外，各团队本月还能发放的额度。',
     poolOfAll: '没有团队额度池的成员',
     totals: '收支两边',
     totalsHint: '左边是所有进来的额度，右边是它们现在的去向，两边总和始终相等。',
@@ -64,7 +64,7 @@ export const toolsZh: ToolWords = {
     isNow: '现在',
     sum: '合计',
     accounts: {
-      issued: { name: '已发放', hint: '由套餐和额度池发放' },
+      issued: { name: '已发放', hint: '由方案和额度池发放' },
       overrun: { name: '超支核销', hint: '续期时由公司承担的透支' },
       lots: { name: '个人额度', hint: '在成员手里' },
       holds: { name: '已预留', hint: '等待别人决定' },
@@ -106,7 +106,7 @@ export const toolsZh: ToolWords = {
       void: '收回',
     },
     lotKinds: {
-      allowance: '套餐额度',
+      allowance: '方案额度',
       rollover: '结转额度',
       'top-up': '追加额度',
       task: '任务额度',
@@ -152,6 +152,7 @@ export const toolsZh: ToolWords = {
       oa: '核对钉钉审批结果',
       task: '任务额度到期',
       repeat: '再次发放每期追加额度',
+      limit: '限额重新计算，更新网关额度',
       digest: '周报',
     },
     counts: {
