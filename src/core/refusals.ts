@@ -75,6 +75,7 @@ export type RefusalCode =
   | 'extend-not-later' // {due} is when it is due as it is
   | 'extend-asked' // {name, due} the lender was asked for that already
   | 'extend-over' // {name, due} nobody asks for a later date any more
+  | 'extend-settled' // {name, due} the borrower's wish was answered, withdrawn, or lapsed
   | 'later-enough' // {name} was put off often enough
   | 'later-too-late' // {name, due} tomorrow is too late for them
   | 'statement-month' // no month that has begun

@@ -80,6 +80,28 @@ export function answerForTime(
   });
 }
 
+/** The borrower no longer wants a later date. Whoever comes after the answer hears which date holds. */
+export function withdrawWish(
+  desk: Desk,
+  key: string,
+  input: { loanId: string; borrowerId: string },
+): Promise<Outcome<Extended>> {
+  return actOnce<Extended>(desk, { key, input: { act: 'withdraw-wish', ...input } }, (tx, now) => {
+    const on = { loanId: input.loanId, memberId: input.borrowerId, side: 'borrower', act: 'extend' } as const;
+    return onRunningLoan<Extended>(desk, tx, on, now, async (_, loan) => {
+      const { extendTo, extendUntil } = loan;
+      if (!extendTo || !extendUntil || extendUntil <= now)
+        return { refused: refusal('extend-settled', { name: loan.lender, due: loan.dueAt }) };
+      await saveWish(tx, loan.id, null);
+      await rerender(tx, 'loan', [loan.id], now);
+      const payload = { wanted: extendTo.toISOString() };
+      await tell(desk, tx, loan.lenderId, 'loan-time-withdrawn', subject(loan), payload, now);
+      await auditAct(tx, loan.borrowerId, 'loan.withdraw-time', subject(loan), { dueAt: extendTo }, now);
+      return { done: { loanId: loan.id, other: loan.lender, dueAt: loan.dueAt } };
+    });
+  });
+}
+
 /** The lender gives more time unasked, or answers a wish with a date of their own. */
 export function giveTime(
   desk: Desk,

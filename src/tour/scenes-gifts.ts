@@ -30,6 +30,8 @@ const offer: Scene = {
     // Another one is taken back before she gets to answer it.
     await bo.types(stage.command(stage.locale === 'en' ? 'lend @ana 10' : '借给 @ana 10'));
     await ana.sees(stage.says('loan.borrower.offered', { open: 'yes', asked: stage.money('10') }));
+    // His card of the first one may still have the button, too.
+    await bo.sees(stage.says('done.offer', { borrower, amount: stage.money('10') }));
     await bo.clicks(stage.words('button.take-back'));
     await ana.sees(stage.words('notice.offer-withdrawn', { lender, amount: stage.money('10') }));
     await ana.types(stage.command(stage.locale === 'en' ? 'repay @bo 20' : '还 @bo 20'));
@@ -70,6 +72,7 @@ const gift: Scene = {
     await bo.types(stage.command(stage.locale === 'en' ? 'gift @ana 5' : '送 @ana 5'));
     const less = stage.money('5');
     await ana.sees(stage.words('gift.receiver', { state: 'offered', giver, amount: less }));
+    await bo.sees(stage.words('done.gift', { receiver, amount: less }));
     await bo.clicks(stage.words('button.gift-back'));
     await ana.sees(stage.words('notice.gift-withdrawn', { giver, amount: less }));
     const after = { ana: await standing(stage, 'ana'), bo: await standing(stage, 'bo') };

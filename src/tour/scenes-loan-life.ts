@@ -199,6 +199,8 @@ const autoRepayPartial: Scene = {
     await xue.types(stage.command(stage.locale === 'en' ? `repay @${from} 10` : `还 @${from} 10`));
     await xue.sees(stage.words('done.repay', { amount: rest, lender: stage.nameOf(from) }));
     agree('left to repay', (await stage.balance('xue')).owed, 0n);
+    // It is just past midnight: what the scenes after this one tell of would wait for the morning.
+    await stage.world.advance(new Date(refillAt.getTime() + 11 * 60 * 60_000));
   },
 };
 

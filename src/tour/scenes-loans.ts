@@ -98,12 +98,25 @@ const repay: Scene = {
   },
 };
 
+/** Ana borrows from Bo until tomorrow. */
+async function borrows(stage: Stage, dollars: string): Promise<void> {
+  const [ana, bo] = [stage.person('ana'), stage.person('bo')];
+  const [since, amount] = [await ana.mark(), stage.money(dollars)];
+  const said =
+    stage.locale === 'en' ? `borrow ${dollars} from @bo until tomorrow` : `找 @bo 借 ${dollars}，明天还`;
+  await ana.types(stage.command(said));
+  await bo.clicks(stage.words('button.lend', { amount }));
+  await ana.sees(stage.words('notice.loan-accepted', { lender: stage.nameOf('bo'), amount }), { since });
+}
+
 const autoRepay: Scene = {
   name: 'auto-repay',
   title: { en: 'The month ends: the refill repays Bo by itself', 'zh-CN': '月初额度恢复，自动归还 Bo' },
   cast: ['ana', 'bo'],
   async play(stage) {
     const [ana, bo] = [stage.person('ana'), stage.person('bo')];
+    const lent = (await stage.loans('ana')).owed.some(({ lender }) => lender === stage.nameOf('bo'));
+    if (!lent) await borrows(stage, '40');
     const { refillAt, allowance, inLots } = await stage.balance('ana');
     // Her agents use nearly all she has: what is left unspent goes back on the due date, the rest is owed.
     await stage.world.report([stage.world.call('ana', `tour-release-${stage.platform}`, inLots - usd('30'))]);

@@ -95,6 +95,11 @@ const crossLoan: Scene = {
     const after = await stage.balance('chen');
     agree('Chen owes', after.owed - before.owed, usd('45'));
     agree('Chen has more by', after.inLots - before.inLots, usd('45') - before.overdraft);
+    // Whoever owes does not lend, and Chen is asked for a loan later.
+    const settled = stage.words('notice.loan-repaid.hand', { borrower: stage.nameOf('chen'), amount });
+    await chen.types(stage.locale === 'en' ? 'repay @fay 45' : '还 @fay 45');
+    await fay.sees(settled, { since });
+    agree('Chen owes as before', (await stage.balance('chen')).owed, before.owed);
   },
 };
 

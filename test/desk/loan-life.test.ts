@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptLoan } from '../../src/desk/answer-loan.js';
 import { borrow } from '../../src/desk/borrow.js';
-import { answerForTime, askForTime, giveTime } from '../../src/desk/extend.js';
+import { answerForTime, askForTime, giveTime, withdrawWish } from '../../src/desk/extend.js';
 import { forgiveLoan } from '../../src/desk/forgive.js';
 import { handBack } from '../../src/desk/hand-back.js';
 import { postponeLoan } from '../../src/desk/later.js';
@@ -128,6 +128,41 @@ describe('more time', () => {
     expect(await told(ana, 'loan-reminder')).toEqual([]);
     await moveTo(nov(24, '12:00'));
     expect(await told(ana, 'loan-reminder')).toMatchObject([{ phase: 'before' }, { phase: 'today' }]);
+  });
+
+  it('may be asked for no more: the lender hears it, the date stays, and a late click changes nothing', async () => {
+    const loanId = await lent(bo, 50n);
+    const wish = { loanId, borrowerId: ana, dueAt: nov(25), reason: 'release' };
+    await askForTime(office.desk, key(), wish);
+    expect(await withdrawWish(office.desk, key(), { loanId, borrowerId: bo })).toMatchObject({
+      refused: { code: 'not-yours' },
+    });
+    const mine = { loanId, borrowerId: ana };
+    const once = key();
+    for (let times = 0; times < 2; times += 1)
+      expect(await withdrawWish(office.desk, once, mine)).toMatchObject({
+        done: { other: 'bo', dueAt: nov(20) },
+      });
+    expect(await row(loanId)).toMatchObject({ due_at: nov(20), extend_to: null });
+    expect(await told(bo, 'loan-time-withdrawn')).toMatchObject([{ wanted: nov(25).toISOString() }]);
+    expect(await withdrawWish(office.desk, key(), mine)).toMatchObject({
+      refused: { code: 'extend-settled', params: { name: 'bo', due: nov(20) } },
+    });
+    expect(await answerForTime(office.desk, key(), { loanId, lenderId: bo, agree: true })).toMatchObject({
+      refused: { code: 'extend-over' },
+    });
+    // Another one may be asked for; once it has been answered, or its time is up, there is nothing to withdraw.
+    await askForTime(office.desk, key(), wish);
+    await answerForTime(office.desk, key(), { loanId, lenderId: bo, agree: true });
+    expect(await withdrawWish(office.desk, key(), mine)).toMatchObject({
+      refused: { code: 'extend-settled', params: { due: nov(25) } },
+    });
+    await askForTime(office.desk, key(), { ...wish, dueAt: nov(27) });
+    await moveTo(nov(12, '10:00'));
+    expect(await withdrawWish(office.desk, key(), mine)).toMatchObject({
+      refused: { code: 'extend-settled' },
+    });
+    expect(await told(bo, 'loan-time-withdrawn')).toHaveLength(1);
   });
 
   it('is refused to others, to what is over, and beyond the plan', async () => {

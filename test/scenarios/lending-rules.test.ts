@@ -72,12 +72,20 @@ describe.each(locales)('a loan that the manager must agree to, in Slack, in %s',
     await grace.types(borrow('100', '@chen'));
     await chen.clicks(world.t('button.lend', { amount: '$100' }));
     await lina.clicks(world.t('button.loan-refuse'));
+    await lina.submits(world.t('form.refuse-loan.submit'), { reason: 'the evals need it first' });
     await lina.sees(world.t('done.loan-decline', { lender: '陈晨', borrower: 'Grace Tan', amount: '$100' }));
-    await grace.sees(world.t('notice.loan-refused.borrower', { by: '李娜', lender: '陈晨', amount: '$100' }));
-    await chen.sees(
-      world.t('notice.loan-refused.lender', { by: '李娜', borrower: 'Grace Tan', amount: '$100' }),
-    );
-    await chen.sees(world.says('loan.status.refused', { side: 'lender' }), { since: 0 });
+    await lina.closes();
+    const told = [
+      await grace.sees(
+        world.t('notice.loan-refused.borrower', { by: '李娜', lender: '陈晨', amount: '$100' }),
+      ),
+      await chen.sees(
+        world.t('notice.loan-refused.lender', { by: '李娜', borrower: 'Grace Tan', amount: '$100' }),
+      ),
+      await chen.sees(world.says('loan.status.refused', { side: 'lender' }), { since: 0 }),
+      await lina.sees(world.says('loan-approval.status.declined', { by: '李娜' }), { since: 0 }),
+    ];
+    for (const { text } of told) expect(text).toContain('the evals need it first');
     expect([await world.balance('grace'), await world.balance('chen')]).toEqual(['400', '400']);
   });
 
@@ -146,5 +154,27 @@ describe.each([true, false])('the same in DingTalk, with cards: %s', (cards) => 
     await bo.sees(/Carol Mbeki agreed/);
     const after = [Number(await world.balance('ana')), Number(await world.balance('bo'))];
     expect([(after[0] ?? 0) - (before[0] ?? 0), (after[1] ?? 0) - (before[1] ?? 0)]).toEqual([100, -100]);
+  });
+
+  it('is not agreed to with a line, which both sides read', async () => {
+    const [xiaoming, chen, lina] = [world.in('xiaoming'), world.in('chen'), world.in('lina')];
+    for (const person of [xiaoming, chen, lina]) {
+      await person.types('语言 中文');
+      await person.sees(/中文|设置/);
+    }
+    await xiaoming.types('向 @chen 借 100');
+    await chen.clicks(/^借出 \$100/);
+    await lina.sees(/陈晨想借给王小明/, { since: 0 });
+    await lina.clicks(/^谢绝/);
+    if (cards) await lina.submits('谢绝', { '附言（选填）': '评测要先用' });
+    else {
+      await lina.sees(/附言/);
+      await lina.types('评测要先用');
+    }
+    await lina.sees(/已谢绝/);
+    for (const person of [xiaoming, chen]) {
+      const { text } = await person.sees(/李娜没有同意/, { since: 0 });
+      expect(text).toContain('评测要先用');
+    }
   });
 });

@@ -29,9 +29,18 @@ describe.each([true, false])('the life of a loan in DingTalk, with cards: %s', (
     await lina.sees(/想向你借 \$30/, { since });
     await lina.clicks(/^借出 \$30/);
     await chen.sees(/借给了你 ?\$30/, { since: 0 });
-    await chen.types('找 @lina 延期到3月25日');
-    await chen.clicks(/^问问李娜/);
-    await lina.sees(/归还日期延到/, { since });
+    const wish = async () => {
+      const [mark, mine] = [await lina.mark(), await chen.mark()];
+      await chen.types('找 @lina 延期到3月25日');
+      await chen.sees(/3月25日/, { since: mine });
+      await chen.clicks(/^问问李娜/);
+      await lina.sees(/归还日期延到/, { since: mark });
+    };
+    await wish();
+    await chen.types('取消');
+    await chen.sees(/已撤回延期申请/);
+    await lina.sees(/撤回了延到.*的申请/, { since });
+    await wish();
     await lina.clicks(/^同意/);
     await chen.sees(/同意你在.*归还/, { since: 0 });
     await lina.types('免掉 @chen 的 30');

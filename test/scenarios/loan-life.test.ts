@@ -85,6 +85,33 @@ describe.each(locales)('the life of a loan, in %s', (locale) => {
     await ana.sees(world.says('notice.loan-time.declined', { lender: 'Bo Lindqvist' }), { since });
   });
 
+  it('may be asked for and not be needed after all: by the button, and by "cancel"', async () => {
+    const { ana, bo } = world;
+    await borrow(30, 'bo');
+    const wish = async (due: string) => {
+      const since = await bo.mark();
+      await ana.types('/tokens loans');
+      await ana.clicks(world.t('button.extend'));
+      await ana.submits(world.t('form.extend.submit'), { due });
+      await ana.sees(world.says('done.time', { how: 'asked', other: 'Bo Lindqvist' }));
+      await ana.closes();
+      await bo.sees(world.says('loan.lender.wish', { borrower: 'Ana Costa' }), { since });
+    };
+    await wish('2026-03-25');
+    const since = await bo.mark();
+    await ana.clicks(world.t('button.time-back'));
+    await ana.sees(world.says('done.time', { how: 'withdrawn', other: 'Bo Lindqvist' }));
+    await bo.sees(world.says('notice.loan-time.withdrawn', { borrower: 'Ana Costa' }), { since });
+    const next = await bo.mark();
+    await wish('2026-03-26');
+    await ana.types(say('/tokens cancel', '/tokens 取消'));
+    await ana.sees(world.says('done.time', { how: 'withdrawn', other: 'Bo Lindqvist' }));
+    await bo.sees(world.says('notice.loan-time.withdrawn', { borrower: 'Ana Costa' }), { since: next });
+    // What is cancelled next is the loan itself.
+    await ana.types(say('/tokens cancel', '/tokens 取消'));
+    await ana.sees(world.t('confirm.hand-back', { lender: 'Bo Lindqvist', amount: '$30' }));
+  });
+
   it('is forgiven in part by a sentence, always asked back, and the rest by a form', async () => {
     const { ana, bo } = world;
     await borrow(50, 'bo');
@@ -142,10 +169,13 @@ describe.each(locales)('the life of a loan, in %s', (locale) => {
     await ana.types(say('/tokens past loans', '/tokens 历史借还'));
     expect((await ana.sees(world.t('loans.past.title'))).text).toContain('Marek Nowak');
     await ana.types(say('/tokens statement 2026-03', '/tokens 对账单 2026-03'));
-    const sheet = await ana.sees(world.t('statement.title', { month: '2026-03' }));
-    expect(sheet.text).toContain(world.t('statement.head'));
-    expect(sheet.text).toMatch(/2026-03-10,[^,]+,Bo Lindqvist,30,USD,2026-03-20/);
-    expect(sheet.text).toMatch(/Marek Nowak,-20,USD/);
+    const title = world.t('statement.title', { month: '2026-03' });
+    await ana.sees(`[file: ${title}]`);
+    await ana.sees(world.says('statement.after', { owed: '$0', lent: '$0' }));
+    const sheet = await world.fileOf('ana', title);
+    expect(sheet).toContain(`\uFEFF${world.t('statement.head')}\r\n`);
+    expect(sheet).toMatch(/2026-03-10,[^,]+,Bo Lindqvist,30,USD,2026-03-20\r\n/);
+    expect(sheet).toMatch(/Marek Nowak,-20,USD/);
   });
 
   it('leaves the protected share at the refill, says when the rest comes, and tells a lender once', async () => {

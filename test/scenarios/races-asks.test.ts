@@ -42,7 +42,8 @@ function read(part: number, texts: readonly string[]): Answer | null {
   for (const text of texts) {
     const groups = answers.exec(text)?.groups;
     if (!groups) continue;
-    const left = /\$(\d+) are still open/.exec(text)?.[1] ?? (/With this it is full/.test(text) ? '0' : null);
+    const left =
+      /\$(\d+) is still needed/.exec(text)?.[1] ?? (/With this it is full/.test(text) ? '0' : null);
     const number = (said: string | null | undefined) => (said ? Number(said) : null);
     return {
       part,

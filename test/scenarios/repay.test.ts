@@ -50,7 +50,7 @@ describe.each(locales)('repaying by hand, in %s', (locale) => {
     const since = await bo.mark();
     await ana.submits(world.t('form.repay.submit'), { amount: '1000' });
     const answer = await ana.sees(world.t('done.repay', { lender: 'Bo Lindqvist', amount: '$40' }));
-    expect(answer.text).toContain(world.t('outstanding.none'));
+    expect(answer.text).toContain(world.t('outstanding.none-of-it'));
     await ana.closes();
     const note = await bo.sees(world.t('notice.loan-repaid.hand', { borrower: 'Ana Costa', amount: '$40' }), {
       since,

@@ -80,6 +80,8 @@ export interface TestWorld extends Readonly<Record<Handle, SlackPerson>> {
   spends(handle: Handle, dollars: string): Promise<void>;
   /** What an admin does in the members' table. */
   setStatus(handle: Handle, status: 'active' | 'frozen' | 'left'): Promise<void>;
+  /** The text of the newest file of a title that somebody was sent, as they download it. */
+  fileOf(handle: Handle, title: string): Promise<string>;
   /** How many messages with the app say this on somebody's screen now. */
   count(handle: Handle, pattern: RegExp): Promise<number>;
   /** Waits until everything is settled, then proves the books: empty when they agree. */
@@ -220,7 +222,7 @@ function wordsOf(world: SandboxWorld, locale: Locale): Pick<TestWorld, 't' | 'sa
 
 type Acts = Pick<
   TestWorld,
-  'settled' | 'advance' | 'balance' | 'memberId' | 'spends' | 'setStatus' | 'count' | 'verify'
+  'settled' | 'advance' | 'balance' | 'memberId' | 'spends' | 'setStatus' | 'fileOf' | 'count' | 'verify'
 >;
 
 function actsOf(world: SandboxWorld, db: Database, owner: pg.Client, slack: SlackControl): Acts {
@@ -275,6 +277,14 @@ function actsOf(world: SandboxWorld, db: Database, owner: pg.Client, slack: Slac
     },
     async setStatus(handle, status) {
       await owner.query('UPDATE member SET status = $2 WHERE id = $1', [await known(handle), status]);
+    },
+    async fileOf(handle, title) {
+      const { conversations } = await slack.see({ user: handle });
+      const files = conversations.flatMap(({ items }) => items.flatMap((item) => item.files));
+      const file = files.findLast((one) => one['title'] === title);
+      const answer = await fetch(String(file?.['url_private']));
+      // A decoder would swallow the byte order mark.
+      return Buffer.from(await answer.arrayBuffer()).toString('utf8');
     },
     async count(handle, pattern) {
       const { conversations } = await slack.see({ user: handle });

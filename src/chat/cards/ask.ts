@@ -28,14 +28,29 @@ export function askCard(view: AskView, reader: Reader, words: Words, now: Date):
     facts: present([fact(say, 'fact.due', say.until(view.dueAt))]),
     quote: quoted(view.reason),
     sections: lenders(view, say),
-    status: say.t(
-      mine && view.state !== 'open' ? `ask.status.mine.${view.state}` : `ask.status.${view.state}`,
-      params,
-    ),
+    status: statusOf(view, params, zoneOf(view, reader), say),
     actions: open ? actions(view, say) : mine ? waysOn(say, 'balance.show', 'loans.show') : [],
     ...(open && !mine ? { note: say.t('ask.note', { button: say.t('button.ask-part') }) } : {}),
     ...(view.reader === 'channel' ? { common: true as const } : {}),
   };
+}
+
+function statusOf(view: AskView, params: Record<string, string>, zone: string | null, say: Voice): string {
+  if (view.state !== 'open' && view.reader === 'asker') return say.t(`ask.status.mine.${view.state}`, params);
+  if (view.state === 'open' && zone !== null) return say.t('ask.status.open-zone', { ...params, zone });
+  return say.t(`ask.status.${view.state}`, params);
+}
+
+/**
+ * A channel's card is one for everybody, wherever they are, so it names its zone ("GMT+8"). In Chinese with China's time
+ * nobody would take it for another.
+ */
+function zoneOf(view: AskView, { locale, zone }: Reader): string | null {
+  if (view.reader !== 'channel' || (locale === 'zh-CN' && zone === 'Asia/Shanghai')) return null;
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(
+    view.endsAt,
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? null;
 }
 
 /** What every sentence about an ask may need. */

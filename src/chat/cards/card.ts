@@ -19,6 +19,8 @@ export interface Card {
   code?: string[];
   /** Shown where a platform takes pictures. Every number in it stands in the texts too. */
   picture?: { alt: string; chart: Chart };
+  /** Comes along where a platform takes files. */
+  file?: CardFile;
   /** One line on where the matter stands ("Waiting for Bo · until Friday 18:00", "Approved by Li Na at 10:32"). */
   status?: string;
   actions: CardAction[];
@@ -26,6 +28,17 @@ export interface Card {
   note?: string;
   /** Several people have this very card before them: its buttons are everybody's, and what one of them does is answered apart. */
   common?: true;
+}
+
+/** A file of text that comes with a card. */
+export interface CardFile {
+  /** With its ending, in ASCII: `loans-2026-03.csv`. */
+  name: string;
+  /** What is shown of it. */
+  title: string;
+  text: string;
+  /** What is said where the file could not be brought, in place of the card. */
+  instead: readonly Card[];
 }
 
 /** A label with its value. */

@@ -98,7 +98,12 @@ export function doneRepay(
   );
   return {
     ...plainCard(say.t('done.repay', params)),
-    lines: [outstandingLine(view.outstanding, say)],
+    // One loan or one colleague may be settled while others are not.
+    lines: [
+      view.outstanding <= 0n && parts.length <= 1
+        ? say.t('outstanding.none-of-it')
+        : outstandingLine(view.outstanding, say),
+    ],
     sections: parts.length > 1 ? [{ title: say.t('confirm.repay-to'), lines }] : [],
     actions: waysOn(say, 'balance.show', 'loans.show'),
   };

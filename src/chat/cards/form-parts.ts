@@ -8,6 +8,7 @@ export type FormWords =
   | 'ask-many'
   | 'ask-part'
   | 'decline-loan'
+  | 'refuse-loan'
   | 'repay'
   | 'extend'
   | 'give-time'

@@ -105,5 +105,6 @@ export function doneGiftAnswer(
   const params = { giver: other, receiver: other, amount: say.money(view.amount) };
   const card = plainCard(say.t(`done.gift-${view.how}`, params));
   if (view.how !== 'accepted') return card;
-  return { ...card, lines: [say.t('gift.receiver.terms')], actions: waysOn(say, 'balance.show') };
+  // The terms stand on the gift's own card.
+  return { ...card, actions: waysOn(say, 'balance.show') };
 }

@@ -4,23 +4,22 @@ import { waysOn } from './buttons.js';
 import { type Card, plainCard } from './card.js';
 import { voiceFor, type Words } from './voice.js';
 
+/** What most people come for. */
 const examples: readonly MessageKey[] = [
   'example.balance',
   'example.borrow',
   'example.ask',
+  'example.request',
+  'example.repay',
   'example.lend',
   'example.gift',
-  'example.shelf',
-  'example.repay',
-  'example.request',
-  'example.requests',
-  'example.delegate',
-  'example.history',
-  'example.loans',
-  'example.extend',
-  'example.forgive',
-  'example.statement',
-  'example.language',
+];
+
+/** What is needed now and then, in a few lines: so much fits one look. */
+const more: readonly (readonly MessageKey[])[] = [
+  ['example.shelf', 'example.loans', 'example.requests', 'example.history'],
+  ['example.extend', 'example.forgive', 'example.delegate'],
+  ['example.statement', 'example.language'],
 ];
 
 /** What one can type, by example. */
@@ -32,6 +31,12 @@ export function helpCard(reader: Reader, words: Words, now: Date): Card {
       {
         title: say.t('help.examples'),
         lines: examples.map((key) => say.t('help.example', { example: say.t(key) })),
+      },
+      {
+        title: say.t('help.more'),
+        lines: more.map((keys) =>
+          keys.map((key) => say.t('help.example', { example: say.t(key) })).join(' · '),
+        ),
       },
     ],
     actions: waysOn(

@@ -1,7 +1,7 @@
 import type { LoanApprovalView, Reader } from '../../core/views.js';
 import { button } from './buttons.js';
 import { type Card, plainCard } from './card.js';
-import { fact, present } from './facts.js';
+import { fact, present, typedFact } from './facts.js';
 import type { NoticeCard } from './notice-params.js';
 import { oneLine, quoted } from './typed-text.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
@@ -12,6 +12,7 @@ export function loanApprovalCard(view: LoanApprovalView, reader: Reader, words: 
   const lender = say.name(view.lender);
   const borrower = say.name(view.borrower);
   const open = view.state === 'waiting' && view.mine;
+  const answer = oneLine(view.declineReason ?? '', 300);
   return {
     headline: say.t('loan-approval.title', { lender, borrower, amount: say.money(view.amount) }),
     lines: open ? [say.t('loan-approval.set-aside', { lender })] : [],
@@ -20,6 +21,7 @@ export function loanApprovalCard(view: LoanApprovalView, reader: Reader, words: 
       open && view.lenderNow && fact(say, 'fact.lender-left', say.have(view.lenderNow.left)),
       open && view.lenderNow && fact(say, 'fact.lender-refill', say.since(view.lenderNow.refillAt)),
       open && view.between > 0n && fact(say, 'fact.open-between', say.money(view.between)),
+      view.state === 'declined' && answer !== '' && typedFact(say, 'fact.answer', answer),
     ]),
     quote: quoted(view.reason),
     sections: [],

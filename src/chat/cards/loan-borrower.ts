@@ -50,7 +50,9 @@ function actions(view: LoanView, say: Voice): CardAction[] {
     case 'active':
       return present([
         button('loan.repay', say.t('button.repay'), view.id),
-        !view.wish && { ...button('loan.extend', say.t('button.extend'), view.id), spare: true as const },
+        view.wish
+          ? { ...button('loan.time-back', say.t('button.time-back'), view.id), spare: true as const }
+          : { ...button('loan.extend', say.t('button.extend'), view.id), spare: true as const },
         view.untouched && {
           ...button('loan.cancel', say.t('button.hand-back'), view.id),
           spare: true as const,

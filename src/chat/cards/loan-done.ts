@@ -18,9 +18,9 @@ export function doneLater(
   return { ...plainCard(say.t('done.later', params)), lines: [say.t('done.later-then', params)] };
 }
 
-/** The lender was asked for a later date, gave one, or kept the one there is. */
+/** The lender was asked for a later date, gave one, or kept the one there is; or the borrower needs none any more. */
 export function doneTime(
-  view: { how: 'asked' | 'given' | 'kept'; other: string; due: Date },
+  view: { how: 'asked' | 'given' | 'kept' | 'withdrawn'; other: string; due: Date },
   reader: Reader,
   words: Words,
   now: Date,

@@ -4,6 +4,9 @@ import type { Form, FormField } from './card.js';
 import { amountField, blankForm } from './form-parts.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
 
+/** As long as the message to both sides shows it. */
+const mostShown = 300;
+
 /** What is already known when a form is opened, each as its field wants it. */
 export interface BorrowPrefill {
   /** The platform's user id. */
@@ -70,6 +73,22 @@ export function declineLoanForm(
     ...blankForm('loan.decline', 'decline-loan', view.loanId, say),
     intro: say.t('form.decline-loan.intro', { borrower: say.name(view.borrower) }),
     fields: [reasonField(say, 'field.answer')],
+  };
+}
+
+/** Keeps a loan between two others from beginning; a line for both of them may be added. */
+export function refuseLoanForm(
+  view: { loanId: string; lender: string; borrower: string },
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Form {
+  const say = voiceFor(reader, words, now);
+  const names = { lender: say.name(view.lender), borrower: say.name(view.borrower) };
+  return {
+    ...blankForm('loan.refuse', 'refuse-loan', view.loanId, say),
+    intro: say.t('form.refuse-loan.intro', names),
+    fields: [{ ...reasonField(say, 'field.answer'), maxLength: mostShown }],
   };
 }
 

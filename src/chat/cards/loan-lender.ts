@@ -51,13 +51,18 @@ function afterwards(own: LenderNow, say: Voice): string {
   return say.t('loan.lender.afterwards', { after: say.have(own.after), pace, day });
 }
 
+/** Whether the line on what lending would leave names the refill already. */
+function saysRefill(own: LenderNow, view: LoanView): boolean {
+  return own.lendable >= view.asked && own.lendable > 0n && !(own.paceKnown && own.afterRunsOutAt);
+}
+
 function facts(view: LoanView, say: Voice): Fact[] {
   if (view.state === 'active' || view.state === 'repaid') return movedFacts(view, say);
   const own = view.state === 'asked' ? view.lenderNow : null;
   return present([
     fact(say, 'fact.due', say.until(view.dueAt)),
     own && fact(say, 'fact.your-left', beforeAfter(own, say)),
-    own && fact(say, 'fact.your-refill', say.since(own.refillAt)),
+    own && !saysRefill(own, view) && fact(say, 'fact.your-refill', say.since(own.refillAt)),
     own && own.between.length > 0 && fact(say, 'fact.owes-you', between(own, say)),
     declineFact(view, say),
   ]);

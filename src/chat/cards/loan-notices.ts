@@ -234,6 +234,22 @@ const notExtended =
     };
   };
 
+/** To the lender: the borrower does not ask for a later date any more. */
+const wishWithdrawn: NoticeCard = (params, say) => {
+  const due = params.time('due');
+  const wanted = params.time('wanted');
+  return {
+    ...plainCard(
+      say.t('notice.loan-time.withdrawn', {
+        borrower: say.name(params.text('borrower')),
+        due: due ? say.until(due) : say.t('sometime'),
+        wanted: wanted ? say.until(wanted) : say.t('sometime'),
+      }),
+    ),
+    lines: [say.t('notice.nothing-to-do')],
+  };
+};
+
 const returned: NoticeCard = (params, say) => {
   const outstanding = params.optionalAmount('outstanding');
   return {
@@ -269,4 +285,5 @@ export const loanNotices = {
   'loan-extended': extended,
   'loan-time-declined': notExtended('declined'),
   'loan-time-lapsed': notExtended('lapsed'),
+  'loan-time-withdrawn': wishWithdrawn,
 } satisfies Record<string, NoticeCard>;

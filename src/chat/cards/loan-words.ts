@@ -39,15 +39,17 @@ export function loanStatus(view: LoanView, say: Voice): string {
 export function movedFacts(view: LoanView, say: Voice): Fact[] {
   const open = view.state === 'active';
   return present([
-    open && fact(say, 'fact.still-owed', say.money(view.outstanding)),
+    // Until something came back, the headline says as much.
+    open && view.outstanding !== view.principal && fact(say, 'fact.still-owed', say.money(view.outstanding)),
     open && fact(say, 'fact.due', say.until(view.dueAt)),
     view.forgiven > 0n && fact(say, 'fact.forgiven', say.money(view.forgiven)),
     view.asked !== view.principal && fact(say, 'fact.asked', say.money(view.asked)),
   ]);
 }
 
-/** Why somebody declined, as they put it. */
+/** Why the lender declined, or whoever was asked about the loan did not agree, as they put it. */
 export function declineFact(view: LoanView, say: Voice): Fact | false {
   const reason = oneLine(view.declineReason ?? '', 300);
-  return view.state === 'declined' && reason !== '' && typedFact(say, 'fact.answer', reason);
+  const said = view.state === 'declined' || view.state === 'refused';
+  return said && reason !== '' && typedFact(say, 'fact.answer', reason);
 }

@@ -68,6 +68,7 @@ const kinds: Record<RefusalCode, Record<string, Kind>> = {
   'extend-not-later': { due: 'day' },
   'extend-asked': { name: 'name', due: 'day' },
   'extend-over': { name: 'name', due: 'day' },
+  'extend-settled': { name: 'name', due: 'day' },
   'later-enough': { name: 'name' },
   'later-too-late': { name: 'name', due: 'day' },
   'statement-month': {},

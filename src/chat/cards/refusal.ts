@@ -44,6 +44,7 @@ const waysOut: Partial<Record<RefusalCode, readonly WayOn[]>> = {
   'nothing-lent-to': ['loans.show'],
   'extend-not-later': ['loans.show'],
   'extend-asked': ['loans.show'],
+  'extend-settled': ['loans.show'],
   'gifts-off': ['request.open'],
   'giver-owes': ['loans.show'],
   'giver-short': ['balance.show'],

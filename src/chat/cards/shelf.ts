@@ -13,14 +13,13 @@ const mostLines = 8;
 export function shelfCard(view: ShelfView, reader: Reader, words: Words, now: Date): Card {
   const say = voiceFor(reader, words, now);
   const params = { amount: say.have(view.left), team: say.name(view.team) };
-  const day = say.since(view.refillAt);
   return {
     ...plainCard(say.t(view.left > 0n ? 'shelf.there' : 'shelf.empty', params)),
     lines: present([
       view.left > 0n &&
         (view.mayTake > 0n
-          ? say.t('shelf.may-take', { amount: say.have(least(view.mayTake, view.left)), day })
-          : say.t('shelf.may-take-none', { day })),
+          ? say.t('shelf.may-take', { amount: say.have(least(view.mayTake, view.left)) })
+          : say.t('shelf.may-take-none', { day: say.since(view.refillAt) })),
       view.mayPut > 0n && say.t('shelf.may-put', { amount: say.have(view.mayPut) }),
     ]),
     sections: present([

@@ -38,24 +38,49 @@ export function statementCard(
   };
 }
 
+/**
+ * The same where files are taken: the sums as a card, the movements as a CSV file of the whole month, and the messages that
+ * say it all if the file does not arrive. The file begins with a byte order mark, without which Excel takes it for the
+ * machine's old code page and shows Chinese as rubbish; lines end as RFC 4180 has them.
+ */
+export function statementWithFile(
+  view: StatementView,
+  perPart: number,
+  reader: Reader,
+  words: Words,
+  now: Date,
+): Card {
+  const whole = statementCard(view, 0, Math.max(1, view.rows.length), reader, words, now);
+  const { code = [], ...card } = whole;
+  if (code.length === 0) return whole;
+  const parts = Math.ceil(view.rows.length / perPart);
+  const name = `loans-${view.month.slice(0, 7)}.csv`;
+  const text = `\uFEFF${code.map((row) => `${row}\r\n`).join('')}`;
+  const instead = Array.from({ length: parts }, (_, part) =>
+    statementCard(view, part, perPart, reader, words, now),
+  );
+  return { ...card, file: { name, title: card.headline, text, instead } };
+}
+
 const known = ['loan', 'return', 'repayment', 'collection', 'forgiveness'] as const;
 
 function line(row: StatementView['rows'][number], reader: Reader, say: Voice): string {
   const kind = known.find((one) => one === row.kind) ?? 'other';
   return [
     localDate(row.at, reader.zone),
-    say.t('statement.kind', { kind, side: row.side }),
-    oneLine(row.with, 40),
+    cell(say.t('statement.kind', { kind, side: row.side })),
+    cell(oneLine(row.with, 40)),
     toDecimal(row.amount, reader.unit),
-    reader.unit,
+    cell(reader.unit),
     localDate(new Date(row.dueAt.getTime() - 1), reader.zone),
-  ]
-    .map(cell)
-    .join(',');
+  ].join(',');
 }
 
-/** A field of CSV. What a table would take for a formula begins with an apostrophe; a sign before digits is none. */
+/**
+ * A text in a field of CSV. What a table would take for a formula, in letters of either width, begins with an apostrophe;
+ * dates and amounts are ours and stay what they are.
+ */
 function cell(text: string): string {
-  const safe = /^[=+@\t]|^-(?!\d)/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@＝＋－＠\t\r]/u.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -6,7 +6,7 @@ import { readErrand } from './errands.js';
 import { readGrant } from './grant-words.js';
 import { readLink } from './link.js';
 import { type LoanWords, readLoanWords } from './loan-words.js';
-import { prepare } from './normalise.js';
+import { type Prepared, prepare } from './normalise.js';
 import { type AmountPhrase, isWrongUnit, readAmounts } from './numbers.js';
 import { choosePerson, readBareNames, readMentions } from './people.js';
 import { announced } from './purpose.js';
@@ -34,8 +34,7 @@ const quoted = /["“「『]([^"“”「」『』]+)["”」』]|(?<!\w)'([^']{
  * clock, the zone and the unit come in by `context`. Never throws; whatever is not plainly meant for the bot is `unknown`.
  */
 export function parseUtterance(text: string, context: ParseContext): Utterance {
-  const people = context.people ?? [];
-  const prepared = prepare(text, new Set(people.map((name) => name.toLowerCase())));
+  const prepared = preparedFor(text, context);
   if (prepared.text === '') return { intent: 'balance', ...nothing, explicit: true };
 
   const link = readLink(prepared.shown);
@@ -50,8 +49,20 @@ export function parseUtterance(text: string, context: ParseContext): Utterance {
   const task = readTask(prepared.shown);
   if (task) return aboutTask(task, context);
   const grant = readGrant(prepared.shown);
-  if (grant) return granted(parseUtterance(grant, context));
+  if (grant) return granted(readPlainly(preparedFor(grant, context), context));
+  return readPlainly(prepared, context);
+}
 
+function preparedFor(text: string, { people = [] }: ParseContext): Prepared {
+  return prepare(text, new Set(people.map((name) => name.toLowerCase())));
+}
+
+/**
+ * What a sentence says by amounts, people and dates alone. Sentences with a reading of their own put what they hold into
+ * such words: never back to where they came from, or two readings could send them to and fro for ever.
+ */
+function readPlainly(prepared: Prepared, context: ParseContext): Utterance {
+  const people = context.people ?? [];
   const stretches = (pattern: RegExp): Stretch[] =>
     [...prepared.text.matchAll(pattern)].map((match) => ({
       start: match.index,
@@ -131,7 +142,8 @@ function outsideReason<T extends Stretch>(names: readonly T[], text: string): re
 function aboutTask({ act, name, rest }: TaskWords, context: ParseContext): Utterance {
   const found = { ...nothing, intent: 'task', explicit: false, task: { act, name } } as const;
   if (act !== 'open' && act !== 'add') return found;
-  const said = parseUtterance(`${act === 'open' ? 'request' : 'lend'} ${rest}`, context);
+  const words = `${act === 'open' ? 'request' : 'lend'} ${rest}`;
+  const said = readPlainly(preparedFor(words, context), context);
   const { amount, person, due, reason, problem } = said;
   return { ...found, amount, person: act === 'add' ? person : null, due, reason, problem };
 }
@@ -145,10 +157,12 @@ function aboutLoan(loan: LoanWords, context: ParseContext): Utterance {
       ...(loan.month === null ? {} : { month: loan.month }),
     };
   if (loan.act === 'forgive') {
-    const { amount, person, problem } = parseUtterance(`lend ${loan.rest}`, context);
+    const said = readPlainly(preparedFor(`lend ${loan.rest}`, context), context);
+    const { amount, person, problem } = said;
     return { ...nothing, intent: 'forgive', amount, person, problem, explicit: false };
   }
-  const { person, due, reason, problem } = parseUtterance(`lend 1 to ${loan.rest}`, context);
+  const said = readPlainly(preparedFor(`lend 1 to ${loan.rest}`, context), context);
+  const { person, due, reason, problem } = said;
   return {
     ...{ ...nothing, intent: 'extend', person, due, reason },
     problem: problem === 'past-date' ? problem : null,

@@ -18,13 +18,13 @@ import { identify } from './identify.js';
 import { registerListeners } from './listeners.js';
 import { publishHome } from './on-home.js';
 import { admitMessage } from './on-message.js';
-import { createPictures } from './picture.js';
 import { answerDirectly } from './private-answer.js';
 import { createSlackProfiles } from './profiles.js';
 import { describeError } from './redact.js';
 import { createSlackSender } from './sender.js';
 import { asCards, markDone } from './serve.js';
 import { createSocketDoor } from './socket-door.js';
+import { createUploads } from './uploads.js';
 import type { Self, Wiring } from './wiring.js';
 
 /** How the bot reaches Slack. */
@@ -79,13 +79,12 @@ export function createSlackBot(parts: SlackBotParts): SlackBot {
   const logger = boltLogger(log);
   const web = interactiveClient(config, logger);
   const workers = workerClient(config, logger);
-  const pictures = createPictures({
+  const uploads = createUploads({
     web: workers,
-    painter: createPainter(),
-    gaveUp: (why) => log.warn({ why }, 'a digest goes out without its picture'),
+    gaveUp: (why) => log.warn({ why }, 'a message goes out without its file'),
     now: () => performance.now(),
   });
-  const sender = createSlackSender(workers, pictures);
+  const sender = createSlackSender(workers, { uploads, painter: createPainter() });
   const hands = createHands();
   let self: Self | null = null;
   let door: Door | null = null;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
+import type { Painter } from '../../kit/chart/png.js';
 import {
   ChatError,
   type ChatSender,
@@ -7,10 +8,10 @@ import {
   type Recipient,
   type UpdateResult,
 } from '../../ports/chat-sender.js';
-import type { Card } from '../cards/card.js';
+import type { Card, CardFile } from '../cards/card.js';
 import { isGone, refusalOf, toChatError } from './chat-errors.js';
-import type { Pictures } from './picture.js';
 import { renderMessage } from './render.js';
+import { pictureOf, type Uploads } from './uploads.js';
 
 /** The metadata by which our own messages are found again. It can be read by everybody in the workspace: ids only. */
 const eventType = 'tokendesk';
@@ -27,13 +28,20 @@ const conversationsKept = 5_000;
  */
 const fileNotReadyMs = [500, 1_000, 2_000] as const;
 
+/** By what files come into the workspace. */
+export interface SlackFiles {
+  uploads: Uploads;
+  painter: Painter;
+}
+
 /**
- * Sends direct messages through Slack, and to channels. All methods reject with `ChatError`. Digests carry a picture where there are
- * `pictures` and the upload succeeds; everything else, and every message rendered anew, is text.
+ * Sends direct messages through Slack, and to channels. All methods reject with `ChatError`. Digests carry a picture, and
+ * cards with a file bring it, where there are `files` and the upload succeeds; everything else, and every message rendered
+ * anew, is text.
  */
 export function createSlackSender(
   web: WebClient,
-  pictures: Pictures | null = null,
+  files: SlackFiles | null = null,
   pause: (ms: number) => Promise<unknown> = wait,
 ): ChatSender<Card> {
   const conversations = new Map<string, string>();
@@ -49,11 +57,11 @@ export function createSlackSender(
     return opened;
   }
 
-  const post = (channel: string, card: Card, outboxId: string, fileId?: string) =>
+  const post = (channel: string, card: Card, outboxId: string | null, fileId?: string) =>
     web.chat.postMessage({
       channel,
       ...renderMessage([card], fileId),
-      metadata: marked(outboxId),
+      ...(outboxId === null ? {} : { metadata: marked(outboxId) }),
       mrkdwn: false,
       unfurl_links: false,
       unfurl_media: false,
@@ -77,6 +85,23 @@ export function createSlackSender(
     return post(channel, card, outboxId);
   }
 
+  /**
+   * The file as a message of its own, then the card. Slack gives no way to find that message again, so it comes first: the
+   * card says that all of it has arrived. Without the file the texts come in its stead, of which the last one says so.
+   */
+  async function postBesideFile(
+    channel: string,
+    card: Card,
+    { name, title, text, instead }: CardFile,
+    outboxId: string,
+  ): Promise<ChatPostMessageResponse> {
+    const bytes = async () => new TextEncoder().encode(text);
+    const arrived = await files?.uploads.upload({ name, title, bytes, conversation: channel }, outboxId);
+    if (arrived) return post(channel, card, outboxId);
+    for (const one of instead.slice(0, -1)) await post(channel, one, null);
+    return post(channel, instead.at(-1) ?? card, outboxId);
+  }
+
   return {
     platform: 'slack',
 
@@ -86,9 +111,11 @@ export function createSlackSender(
         const channel =
           callClass === 'digest' ? (conversations.get(to.userId) ?? to.userId) : await conversationOf(to);
         const chart = callClass === 'digest' ? card.picture?.chart : undefined;
-        const fileId = chart && pictures ? await pictures.upload(chart, outboxId) : null;
-        const sent =
-          fileId === null
+        const fileId =
+          chart && files ? await files.uploads.upload(pictureOf(files.painter, chart), outboxId) : null;
+        const sent = card.file
+          ? await postBesideFile(channel, card, card.file, outboxId)
+          : fileId === null
             ? await post(channel, card, outboxId)
             : await postWithFile(channel, card, outboxId, fileId);
         // The channel that Slack names is the one to update in, whatever was asked for.

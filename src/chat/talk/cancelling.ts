@@ -10,6 +10,7 @@ import { ownRequests } from '../../desk/request-views.js';
 import { askCard } from '../cards/ask.js';
 import { doneWithdraw } from '../cards/done.js';
 import { giftCard } from '../cards/gift.js';
+import { loanCard } from '../cards/loan.js';
 import { loansCard } from '../cards/loans.js';
 import { refusalCard } from '../cards/refusal.js';
 import { requestCard } from '../cards/request.js';
@@ -18,6 +19,7 @@ import { takeBackWaiting } from './deciding-loans.js';
 import { takeBackGift } from './gifting.js';
 import type { Reply } from './inbound.js';
 import { clickedHandBack } from './loan-life.js';
+import { takeBackTime } from './loan-time.js';
 import { report, type Session, say, write } from './session.js';
 
 /** "Cancel that": takes back the one thing that is open, or shows them all if there are several. */
@@ -65,8 +67,14 @@ export async function saidCancel(session: Session, explicit: boolean): Promise<R
   return { cards: questions.length > 0 ? [write(session, loansCard, loans), ...cards] : cards };
 }
 
-/** Nothing is open any more: what was lent and not used can go back. */
+/** Nothing is open any more but wishes for more time; after these, what was lent and not used can go back. */
 async function cancelRunning(session: Session, loans: LoansView, explicit: boolean): Promise<Reply> {
+  const wishes = loans.owed.filter((loan) => loan.wish);
+  const [wish] = wishes;
+  if (wish) {
+    if (wishes.length > 1) return say(session, loansCard, loans);
+    return explicit ? takeBackTime(session, wish.id) : say(session, loanCard, wish);
+  }
   const untouched = loans.owed.filter((loan) => loan.untouched);
   const [loan] = untouched.length > 0 ? untouched : loans.owed;
   // "Never mind" of somebody whose loan is in use means something else.

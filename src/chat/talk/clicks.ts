@@ -35,7 +35,7 @@ import {
   submittedDeclineRequest,
   submittedLess,
 } from './deciding.js';
-import { decidedLoan } from './deciding-loans.js';
+import { clickedRefuse, decidedLoan, submittedRefuse } from './deciding-loans.js';
 import { confirmedBulk, openBulk, showWaiting, submittedBulk } from './deciding-many.js';
 import {
   clickedAnswer,
@@ -72,7 +72,7 @@ import {
   showPastLoans,
   submittedForgive,
 } from './loan-life.js';
-import { changeTime, clickedTime, extendWith, openTime, submittedTime } from './loan-time.js';
+import { changeTime, clickedTime, extendWith, openTime, submittedTime, takeBackTime } from './loan-time.js';
 import { clickedPause, clickedResume } from './pausing.js';
 import { clickedRepay, clickedRepayAll, confirmRepaying, payBack, submittedRepay } from './repaying.js';
 import { confirmedRequest, openRequest, submittedRequest } from './requesting.js';
@@ -171,6 +171,7 @@ export const clicks: Record<string, Click> = {
   'loan.give-time': shows(onRow(openTime)),
   'loan.time-yes': changes(onRow(clickedTime(true))),
   'loan.time-no': changes(onRow(clickedTime(false))),
+  'loan.time-back': changes(onRow(takeBackTime)),
   'time.confirm': changes(understood(changeTime)),
   'loan.forgive': shows(onRow(clickedForgive)),
   'forgive.confirm': changes(understood(forgiveAsSaid)),
@@ -209,7 +210,7 @@ export const clicks: Record<string, Click> = {
   'delegate.open': shows(openDelegate),
   'delegate.end': changes(onRow(endDelegation)),
   'loan.agree': changes(onRow((session, loanId) => decidedLoan(session, loanId, 'approve'))),
-  'loan.refuse': changes(onRow((session, loanId) => decidedLoan(session, loanId, 'decline'))),
+  'loan.refuse': changes(onRow(clickedRefuse)),
   'review.fine': changes(onRow(clickedFine)),
   'review.raise': changes(onRow(clickedRaise)),
   'review.talk': changes(onRow(clickedTalk)),
@@ -249,6 +250,7 @@ export const forms: Record<
   'borrow.submit': (session, _, values) => submittedBorrow(session, values),
   'loan.lend-part': submittedPart,
   'loan.decline': submittedDecline,
+  'loan.refuse': (session, context, values) => submittedRefuse(session, rowId.parse(context), values),
   'loan.repay': submittedRepay,
   'loan.extend': submittedTime('borrower'),
   'loan.give-time': submittedTime('lender'),

@@ -1,6 +1,6 @@
 import { localDate } from '../../core/calendar.js';
 import { refusal } from '../../core/refusals.js';
-import { answerForTime, askForTime, giveTime } from '../../desk/extend.js';
+import { answerForTime, askForTime, giveTime, withdrawWish } from '../../desk/extend.js';
 import { loansOf, loanView, runningWith } from '../../desk/loan-views.js';
 import { confirmTime } from '../cards/confirm.js';
 import { loanCard } from '../cards/loan.js';
@@ -140,6 +140,17 @@ export function submittedTime(side: 'lender' | 'borrower') {
     if ('refused' in outcome && mendable.includes(outcome.refused.code)) return marked(outcome.refused);
     return report(session, outcome, doneTime, (done) => ({ how, other: done.other, due: done.dueAt }));
   };
+}
+
+/** The borrower needs no later date any more. */
+export async function takeBackTime(session: Session, loanId: string): Promise<Reply> {
+  const input = { loanId, borrowerId: session.memberId };
+  const outcome = await withdrawWish(session.desk, session.key, input);
+  return report(session, outcome, doneTime, (done) => ({
+    how: 'withdrawn' as const,
+    other: done.other,
+    due: done.dueAt,
+  }));
 }
 
 /** The lender's answer to the wish for a later date. */

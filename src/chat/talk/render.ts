@@ -24,7 +24,7 @@ import { type NoticeName, notice, noticeNames } from '../cards/notice.js';
 import { requestCard } from '../cards/request.js';
 import { reviewCard } from '../cards/review.js';
 import { shelfEntryCard } from '../cards/shelf.js';
-import { statementCard } from '../cards/statement.js';
+import { statementCard, statementWithFile } from '../cards/statement.js';
 import type { Words } from '../cards/voice.js';
 import { callClassOf } from './call-class.js';
 import { togetherCard } from './reviewing.js';
@@ -112,7 +112,9 @@ async function writeRow(desk: Desk, words: Words, row: OutboxRow): Promise<Writt
   return { card: notice(name, params, reader, words, now), locale, subjectVersion: 0 };
 }
 
-/** One message of a month's statement. */
+/**
+ * One message of a month's statement. Where files are taken the first one brings all of it, and the others are not needed.
+ */
 async function writeStatement(
   desk: Desk,
   words: Words,
@@ -123,7 +125,12 @@ async function writeStatement(
   const { month, part } = z.object({ month: z.string(), part: z.number() }).parse(row.payload);
   const view = await statementOf(desk, memberId, month);
   if (!view) return null;
-  const card = statementCard(view, part, rowsPerMessage, reader, words, desk.clock.now());
+  const now = desk.clock.now();
+  const takesFiles = (row.to?.platform ?? row.shown?.platform) === 'slack';
+  if (takesFiles && part > 0) return null;
+  const card = takesFiles
+    ? statementWithFile(view, rowsPerMessage, reader, words, now)
+    : statementCard(view, part, rowsPerMessage, reader, words, now);
   return { card, locale: reader.locale, subjectVersion: 0 };
 }
 

@@ -113,7 +113,7 @@ function serveFile(platform: Platform, id: string, res: ServerResponse): void {
   const shown = /^image\/(png|jpeg)$/.test(file.mimetype);
   res.writeHead(200, {
     'content-type': shown ? file.mimetype : 'application/octet-stream',
-    'content-disposition': shown ? 'inline' : 'attachment',
+    'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
     'x-content-type-options': 'nosniff',
   });
   res.end(Buffer.from(file.content, 'base64'));

@@ -19,6 +19,7 @@ test('each form has its name, its context and its fields', () => {
     ['borrow.submit', '{}', 'person amount due? reason?'],
     ['loan.lend-part', '1', 'amount'],
     ['loan.decline', '1', 'reason?'],
+    ['loan.refuse', '1', 'reason?'],
     ['loan.repay', '1', 'amount'],
     ['request.submit', '{}', 'amount reason? task? until? every?'],
     ['request.approve-less', '1', 'amount'],

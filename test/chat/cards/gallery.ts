@@ -21,7 +21,13 @@ import {
   linkHint,
 } from '../../../src/chat/cards/link.js';
 import { loanCard } from '../../../src/chat/cards/loan.js';
-import { borrowForm, declineLoanForm, lendPartForm, repayForm } from '../../../src/chat/cards/loan-forms.js';
+import {
+  borrowForm,
+  declineLoanForm,
+  lendPartForm,
+  refuseLoanForm,
+  repayForm,
+} from '../../../src/chat/cards/loan-forms.js';
 import { loansCard } from '../../../src/chat/cards/loans.js';
 import { notice, noticeNames } from '../../../src/chat/cards/notice.js';
 import { quietForm } from '../../../src/chat/cards/quiet-form.js';
@@ -80,6 +86,7 @@ export function allForms(cast: Cast, reader: Reader, words: Words): Named<Form>[
     ['borrow', borrowForm('{}', { amount: '200', due: '2026-11-27', reason: cast.reason }, ...parts)],
     ['lend part', lendPartForm({ loanId: '1', borrower, asked, lendable: asked }, ...parts)],
     ['decline loan', declineLoanForm({ loanId: '1', borrower }, ...parts)],
+    ['refuse loan', refuseLoanForm({ loanId: '1', lender, borrower }, ...parts)],
     ['repay', repayForm({ loanId: '1', lender, outstanding: asked, left: asked }, ...parts)],
     ['request', requestForm('{}', { amount: '500' }, { from: asked, least: 20, most: 500 }, ...parts)],
     ['approve less', approveLessForm({ requestId: '1', requester: borrower, asked }, ...parts)],

@@ -39,6 +39,7 @@ export function lendingRulesCards(cast: Cast, reader: Reader, words: Words): [na
     ['waiting for somebody else', { mine: false, lenderNow: null }],
     ['approved', { ...over, state: 'approved' }],
     ['declined', { ...over, state: 'declined' }],
+    ['declined with a line', { ...over, state: 'declined', declineReason: cast.reason }],
     ['expired', { ...over, state: 'expired' }],
     ['ended', { ...over, state: 'ended' }],
   ];

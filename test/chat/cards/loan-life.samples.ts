@@ -17,7 +17,7 @@ import {
 import { forgiveForm, timeForm } from '../../../src/chat/cards/loan-forms.js';
 import { loansCard } from '../../../src/chat/cards/loans.js';
 import { pastLoansCard } from '../../../src/chat/cards/loans-past.js';
-import { statementCard } from '../../../src/chat/cards/statement.js';
+import { statementCard, statementWithFile } from '../../../src/chat/cards/statement.js';
 import { teamCard } from '../../../src/chat/cards/team.js';
 import type { Words } from '../../../src/chat/cards/voice.js';
 import type { LoanView, Reader, StatementView } from '../../../src/core/views.js';
@@ -96,6 +96,7 @@ export function loanLifeCards(cast: Cast, reader: Reader, words: Words): Named<C
     ['past loans none', pastLoansCard({ loans: [], page: 0, more: false }, ...parts)],
     ['statement', statementCard(statement(cast), 0, 25, ...parts)],
     ['statement part', statementCard(statement(cast, 5), 1, 25, ...parts)],
+    ['statement with file', statementWithFile(statement(cast, 5), 25, ...parts)],
     ['statement empty', statementCard({ ...statement(cast), rows: [] }, 0, 25, ...parts)],
     ['confirm repay several', confirmRepay({ ...base, person: null, parts: shares }, ...parts)],
     ['done repay several', doneRepay({ ...base, lender: cast.bo, outstanding: 0n, parts: shares }, ...parts)],
@@ -108,7 +109,7 @@ export function loanLifeCards(cast: Cast, reader: Reader, words: Words): Named<C
     ),
     ['confirm hand back', confirmHandBack({ loanId: '1', lender: cast.bo, amount: base.amount }, ...parts)],
     ['done later', doneLater({ borrower: cast.ana, at: friday }, ...parts)],
-    ...(['asked', 'given', 'kept'] as const).map(
+    ...(['asked', 'given', 'kept', 'withdrawn'] as const).map(
       (how): Named<Card> => [`done time ${how}`, doneTime({ how, other: cast.bo, due: friday }, ...parts)],
     ),
     ['done forgive', doneForgive({ borrower: cast.ana, amount: base.amount, outstanding: 0n }, ...parts)],

@@ -132,7 +132,7 @@ describe('parameters from storage', () => {
       words,
       now,
     );
-    expect(card.headline).toBe('Ana Souza accepted your $9,007,199,254,740,993');
+    expect(card.headline).toBe('Ana Souza accepted the $9,007,199,254,740,993 you offered');
   });
 
   test('anything else may be missing', () => {

@@ -97,7 +97,6 @@ describe('a loan', () => {
 You would have $100 left; your refill is Tuesday, 1 Dec.
 Repay by: Friday, 27 Nov
 Your balance if you lend: $300 → $100
-Your refill: Tuesday, 1 Dec
 > Load tests before the release on Friday
 Waiting for you · open until tomorrow, 10:00`,
     );

@@ -42,6 +42,19 @@ describe('whatever is said', () => {
     );
   });
 
+  // A later date was read out of each of these, put into other words, and read out of those again, without an end.
+  it.each([
+    'until  把语言改成中文 谁能借我500',
+    'until  时区改成东京 @bo',
+    'of  until  @bo  把语言改成中文',
+    'evals by  @ana  时区改成东京 the',
+    'extend @bo until 延期到 @bo 延期到周五',
+  ])('is read to its end: %s', (say) => {
+    const heard = hear(say);
+    expect(intentNames).toContain(heard.intent);
+    if (heard.explicit) expect(heard.problem).toBeNull();
+  });
+
   it('does not depend on the white space around it', () => {
     const blank = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\u3000', '\u200b'), maxLength: 5 });
     fc.assert(

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/chat/cards/card.js';
 import { boltLogger } from '../../../src/chat/slack/bolt-log.js';
 import { workerClient } from '../../../src/chat/slack/clients.js';
-import { createPictures } from '../../../src/chat/slack/picture.js';
 import { createSlackSender } from '../../../src/chat/slack/sender.js';
+import { createUploads } from '../../../src/chat/slack/uploads.js';
 import { picturesPerMinute } from '../../../src/core/digest-plan.js';
 import { createPainter } from '../../../src/kit/chart/png.js';
 import type { ChatSender } from '../../../src/ports/chat-sender.js';
@@ -29,13 +29,8 @@ beforeEach(async () => {
   stage = await openStage({ start: false });
   [reasons, pauses, at] = [[], [], 0];
   const web = workerClient({ botToken: 'xoxb-test', apiUrl: stage.slack.apiUrl }, quiet);
-  const pictures = createPictures({
-    web,
-    painter: createPainter(),
-    gaveUp: (why) => reasons.push(why),
-    now: () => at,
-  });
-  sender = createSlackSender(web, pictures, async (ms) => pauses.push(ms));
+  const uploads = createUploads({ web, gaveUp: (why) => reasons.push(why), now: () => at });
+  sender = createSlackSender(web, { uploads, painter: createPainter() }, async (ms) => pauses.push(ms));
 });
 afterEach(() => stage.close());
 

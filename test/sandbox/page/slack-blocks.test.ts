@@ -142,6 +142,24 @@ describe('blocks in the Slack pane', () => {
     expect(html).toContain('Elsewhere');
   });
 
+  it('stand above files, which are named and can be downloaded', async () => {
+    const slack = await startSlack();
+    const web = webClient(slack);
+    const { file_id: id = '', upload_url: address = '' } = await web.files.getUploadURLExternal({
+      filename: 'loans-2026-03.csv',
+      length: 3,
+    });
+    await fetch(address, { method: 'POST', body: 'a,b' });
+    const { channel } = await web.conversations.open({ users: 'U0ANA' });
+    await web.files.completeUploadExternal({
+      files: [{ id, title: 'Your <loans>' }],
+      channel_id: channel?.id ?? '',
+    });
+    const html = await pane(slack, 'U0ANA');
+    expect(html).toContain(`href="/slack/api/files/${id}" download="loans-2026-03.csv"`);
+    expect(html).toContain('Your &lt;loans&gt;<small>loans-2026-03.csv · 1 KB</small>');
+  });
+
   it('stand beside a bar in the colour of their attachment', async () => {
     const html = await shown(
       [],

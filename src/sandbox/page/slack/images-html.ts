@@ -30,5 +30,7 @@ export function fileHtml(file: Json): Html {
     const text = str(file, 'alt_text') || title;
     return html`<figure class="sl-figure"><figcaption>${title}</figcaption><img class="sl-image-full" src="${path}" alt="${text}"></figure>`;
   }
-  return html`<p class="sl-file"><a href="${path}">📄 ${title}</a></p>`;
+  const name = str(file, 'name') ?? '';
+  const size = `${Math.max(1, Math.ceil(Number(file['size'] ?? 0) / 1024))} KB`;
+  return html`<p class="sl-file"><a href="${path}" download="${name}"><span aria-hidden="true">📄</span> ${title}<small>${name} · ${size}</small></a></p>`;
 }
