@@ -65,7 +65,7 @@ const WORDS = {
     burn: '让智能体跑一会儿',
     amount: '用掉多少',
     borrow: '找 @wangwei 借 200 用于发版，周五还',
-    lend: /^借出/,
+    lend: /^借出\s*\$/,
     lent: '借给了你',
     request: '申请 120 用于结算服务上线前的全量回归测试和压力测试',
     approve: /^批准 \$120$/,

@@ -23,7 +23,7 @@ const words = {
   },
   'zh-CN': {
     lender: '王伟',
-    lend: /^借出/,
+    lend: /^借出\s*\$/,
     burn: '让智能体跑一会儿',
     amount: '用掉多少',
     spent: /用掉了/,

@@ -138,6 +138,14 @@ test('a data directory that cannot be used is named together with the setting', 
   await expect(ensureServer({ dataDir: join(file, 'below') })).rejects.toThrow(/TOKENDESK_DATA_DIR/);
 });
 
+test('only a server that is asked to waits for no disk, as the tests’ own does', async () => {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  const { rows } = await client.query("SELECT current_setting('fsync') AS fsync");
+  await client.end();
+  expect(rows).toEqual([{ fsync: 'off' }]);
+});
+
 test('TOKENDESK_DATA_DIR decides where the data is', () => {
   expect(defaultDataDir('/', { TOKENDESK_DATA_DIR: '/srv/here' })).toBe('/srv/here');
   expect(defaultDataDir('/', {})).not.toBe('/srv/here');

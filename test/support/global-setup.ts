@@ -2,9 +2,8 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { isRunning, processMark } from '#file-lock';
 import { dropDatabase } from '../../src/store/postgres/databases.js';
-import { defaultDataDir } from '../../src/store/postgres/place.js';
 import { type EmbeddedServer, ensureServer } from '../../src/store/postgres/server.js';
-import { projectRoot } from '../../src/store/project-root.js';
+import { testDataDir } from './data-dir.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,8 +17,9 @@ declare module 'vitest' {
 /** Once per run, before the workers: PostgreSQL up, databases of dead runs gone. After them: those of this run gone. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await ensureServer({
-    dataDir: defaultDataDir(projectRoot()),
+    dataDir: testDataDir(),
     log: (line) => console.error(line),
+    fleeting: true,
   });
   const run = processMark();
   await dropTestDatabases(server, (owner) => !isRunning(owner));

@@ -20,6 +20,9 @@ const SETTINGS = [
   'log_timezone=UTC',
 ];
 
+// For data that nobody needs any more once the machine is off: nothing is waited for until it is on the disk.
+const FLEETING = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
 /** The superuser's password: made at the first start, readable by the owner of the data directory alone. */
 export function ensurePassword(place: Place): string {
   if (!existsSync(place.password)) {
@@ -67,9 +70,19 @@ export async function ensureCluster(
   renameSync(scratch, place.cluster);
 }
 
-/** Starts the server in a session of its own, so that it outlives this process. Resolves to whether it came up. */
-export async function startServer(place: Place, binaries: Binaries, port: number): Promise<boolean> {
-  const options = [`-p ${port}`, ...SETTINGS.map((setting) => `-c ${setting}`)].join(' ');
+/**
+ * Starts the server in a session of its own, so that it outlives this process. Resolves to whether it came up.
+ *
+ * @param fleeting its data survive the death of every process, but not the end of the machine
+ */
+export async function startServer(
+  place: Place,
+  binaries: Binaries,
+  port: number,
+  fleeting: boolean,
+): Promise<boolean> {
+  const settings = fleeting ? [...SETTINGS, ...FLEETING] : SETTINGS;
+  const options = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ');
   const args = ['start', '-D', place.cluster, '-w', '-t', '20', '-l', place.log, '-o', options];
   return (await run(place, binaries.pgCtl, args, 'ignore')).code === 0;
 }

@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Told what is worth telling, one line at a time. */
   readonly log?: (line: string) => void;
+  /** For tests: started by this call, it waits for no disk, and loses its data if the machine goes down. */
+  readonly fleeting?: boolean;
 }
 
 const PATIENCE_MS = 30_000;
@@ -53,7 +55,7 @@ export async function ensureServer(options: ServerOptions): Promise<EmbeddedServ
       const binaries = installBinaries(place);
       const password = ensurePassword(place);
       await ensureCluster(place, binaries, log);
-      const { port, startedByUs } = await bringUp(place, binaries, password);
+      const { port, startedByUs } = await bringUp(place, binaries, password, options.fleeting ?? false);
       if (startedByUs) log(`PostgreSQL started on port ${port}, data in ${place.cluster}`);
       const user = enter(place);
       return {
@@ -76,6 +78,7 @@ async function bringUp(
   place: Place,
   binaries: Binaries,
   password: string,
+  fleeting: boolean,
 ): Promise<{ port: number; startedByUs: boolean }> {
   const deadline = Date.now() + PATIENCE_MS;
   let startedByUs = false;
@@ -84,7 +87,7 @@ async function bringUp(
     if (running === undefined) {
       // Fails while another program takes the port, or while children of a killed server still hold its memory.
       const port = await freePort(place);
-      startedByUs = await startServer(place, binaries, port);
+      startedByUs = await startServer(place, binaries, port, fleeting);
       if (startedByUs) writeFileSync(place.port, String(port));
     } else if (running.port !== 0 && (await answers(place, running.port, password))) {
       return { port: running.port, startedByUs };
