@@ -133,12 +133,17 @@ export async function teamAround(
   return rows.map(({ id }) => id);
 }
 
-/** Whether the asker's own card is a text that nobody can edit, so that it cannot tell how the ask goes. */
+/**
+ * Whether the asker's own card is a text that nobody can edit, so that it cannot tell how the ask goes. One that is on its
+ * way may be one, and was written before this moment.
+ */
 export async function isToldInWords(db: Executor, ask: Pick<AskRow, 'id' | 'askerId'>): Promise<boolean> {
   const [row] = await db.rows(
     z.object({ told: z.boolean() }),
-    sql`SELECT EXISTS (SELECT FROM message WHERE subject_type = 'ask' AND subject_id = ${ask.id}::uuid AND name = 'ask'
+    sql`SELECT (EXISTS (SELECT FROM message WHERE subject_type = 'ask' AND subject_id = ${ask.id}::uuid AND name = 'ask'
         AND member_id = ${ask.askerId}::uuid AND NOT editable)
+        OR EXISTS (SELECT FROM outbox WHERE kind = 'card' AND name = 'ask' AND state = 'sending' AND conversation IS NULL
+          AND subject_id = ${ask.id}::uuid AND member_id = ${ask.askerId}::uuid))
       AND NOT EXISTS (SELECT FROM message WHERE subject_type = 'ask' AND subject_id = ${ask.id}::uuid AND name = 'ask'
         AND member_id = ${ask.askerId}::uuid AND editable AND NOT gone) AS told`,
   );

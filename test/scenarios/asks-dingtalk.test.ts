@@ -111,6 +111,8 @@ describe('asking many in DingTalk without a card template', () => {
     const own = await carol.mark();
     await bo.types('ask 30');
     await carol.sees(/asks your team for \$30/, { since: own });
+    // A card that is still to be written would show the part itself.
+    await bo.sees(/You asked for \$30/);
     const told = await bo.mark();
     await carol.clicks('Lend $5');
     await carol.sees(/You lent Bo Lindqvist \$5/);
