@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { covers } from '../core/approval-conditions.js';
+import { covers, rangeConditions } from '../core/approval-conditions.js';
 import {
   type ApprovalRule,
   type ApprovalRules,
@@ -188,17 +188,7 @@ function checkRules(
 function impossible(when: Conditions): string | null {
   const above = (range: Range<bigint | number> | null) =>
     range !== null && range.from !== null && range.upTo !== null && range.from > range.upTo;
-  const ranges = [
-    'amount',
-    'request',
-    'granted',
-    'approvals',
-    'declines',
-    'period',
-    'pool',
-    'poolAfter',
-  ] as const;
-  const found = ranges.find((key) => above(when[key]));
+  const found = rangeConditions.find((key) => above(when[key]));
   if (found) return found;
   const least = when.request?.from ?? null;
   const most = when.amount?.upTo ?? null;

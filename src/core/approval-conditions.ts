@@ -35,22 +35,24 @@ export function boundsOf(outcome: RuleOutcome, facts: RequestFacts): Unmet | nul
   return null;
 }
 
+/** The conditions that are ranges. */
+export const rangeConditions = [
+  'amount',
+  'request',
+  'granted',
+  'approvals',
+  'declines',
+  'period',
+  'pool',
+  'poolAfter',
+] as const;
+
 /** Whether every request that meets `narrow` meets `wide` too, as far as can be told without knowing the request. */
 export function covers(wide: Conditions, narrow: Conditions): boolean {
-  const ranges = [
-    'amount',
-    'request',
-    'granted',
-    'approvals',
-    'declines',
-    'period',
-    'pool',
-    'poolAfter',
-  ] as const;
   const lists = ['plans', 'teams', 'lasting'] as const;
   const words = narrow.purpose;
   return (
-    ranges.every((key) => rangeCovers(wide[key], narrow[key])) &&
+    rangeConditions.every((key) => rangeCovers(wide[key], narrow[key])) &&
     lists.every((key) => {
       const [all, some]: (readonly string[] | null)[] = [wide[key], narrow[key]];
       return !all || (some?.every((one) => all.includes(one)) ?? false);

@@ -2,7 +2,7 @@ import type { Books, Lot, OpenLoan } from './books.js';
 import { shares } from './collect.js';
 import { forgive } from './forgive.js';
 import { releaseHold } from './holds.js';
-import { debtSides, moveCredit, passOn } from './moving.js';
+import { byId, debtSides, passOn, returnLots } from './moving.js';
 import { clearOverdraft, creditLot } from './spend.js';
 
 /** What became of one debt of somebody who left. */
@@ -45,7 +45,7 @@ export function settleLeaver(
   const owed = byId(books.loans.values()).filter(
     (loan) => loan.borrowerId === memberId && loan.outstanding > 0n,
   );
-  const returned = new Map(owed.map((loan) => [loan.id, giveBackUnspent(books, loan, at)]));
+  const returned = new Map(owed.map((loan) => [loan.id, returnLots(books, loan, () => true, at)]));
   const paid = new Map(payFromPool(books, owed, pools.team, at));
   const debts = owed.map((loan) => ({
     loanId: loan.id,
@@ -67,23 +67,6 @@ export function settleLeaver(
     .filter((loan) => loan.lenderId === memberId && loan.outstanding > 0n)
     .map(({ id: loanId, borrowerId, outstanding }) => ({ loanId, borrowerId, outstanding }));
   return { debts, claims, ended };
-}
-
-function giveBackUnspent(books: Books, loan: OpenLoan, at: Date): bigint {
-  const takes = byId(books.lotsOf(loan.borrowerId))
-    .filter((lot) => lot.kind === 'loan' && lot.loanId === loan.id && lot.remaining > 0n)
-    .map((lot) => ({ lot, amount: lot.remaining }));
-  const amount = takes.reduce((sum, take) => sum + take.amount, 0n);
-  if (amount === 0n) return 0n;
-  moveCredit(
-    books,
-    takes,
-    { memberId: loan.lenderId, kind: 'repayment', loanId: loan.id },
-    { kind: 'return', memberId: loan.borrowerId, at, loanId: loan.id },
-    debtSides(loan, -amount),
-    false,
-  );
-  return amount;
 }
 
 /** The lender gets a lot that ends with their own period, as a repayment out of an allowance would. */
@@ -136,8 +119,4 @@ function endLot(books: Books, lot: Lot, at: Date): bigint {
       : { account: 'expired', amount: remaining, memberId, grantId: lot.id },
   ]);
   return remaining;
-}
-
-function byId<T extends { id: string }>(rows: Iterable<T>): T[] {
-  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import type { Books, EntryHead, Lot, NewLot, Posting } from './books.js';
+import type { Books, EntryHead, Lot, NewLot, OpenLoan, Posting } from './books.js';
 import { clearOverdraft, creditLot, debitLot, type Take } from './spend.js';
 import type { LotKind } from './views.js';
 
@@ -84,4 +84,30 @@ export function debtSides(
     { account: 'receivable', amount, memberId: loan.lenderId, loanId: loan.id },
     { account: 'payable', amount: -amount, memberId: loan.borrowerId, loanId: loan.id },
   ];
+}
+
+/**
+ * Gives back to the lender what a borrower has not spent of a loan, of the lots that `which` picks; nothing of a cap is
+ * used by that. Returns how much it was.
+ */
+export function returnLots(books: Books, loan: OpenLoan, which: (lot: Lot) => boolean, at: Date): bigint {
+  const takes = byId(books.lotsOf(loan.borrowerId))
+    .filter((lot) => lot.kind === 'loan' && lot.loanId === loan.id && lot.remaining > 0n && which(lot))
+    .map((lot) => ({ lot, amount: lot.remaining }));
+  const amount = takes.reduce((sum, take) => sum + take.amount, 0n);
+  if (amount === 0n) return 0n;
+  moveCredit(
+    books,
+    takes,
+    { memberId: loan.lenderId, kind: 'repayment', loanId: loan.id },
+    { kind: 'return', memberId: loan.borrowerId, at, loanId: loan.id },
+    debtSides(loan, -amount),
+    false,
+  );
+  return amount;
+}
+
+/** In the order of their ids: an order that is the same whoever asks, whatever was loaded first. */
+export function byId<T extends { id: string }>(rows: Iterable<T>): T[] {
+  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -3,7 +3,7 @@ import { type Window, windowEnd } from './calendar.js';
 import { collect } from './collect.js';
 import { releaseHold } from './holds.js';
 import { least } from './money.js';
-import { debtSides, moveCredit } from './moving.js';
+import { byId, returnLots } from './moving.js';
 import { type Policy, planOf } from './policy.js';
 import { releasePoolHold } from './pool-holds.js';
 import { creditLot } from './spend.js';
@@ -90,20 +90,7 @@ export function nextDueOf(books: Books, member: AccountHolder): Date {
 /** At its due date, or when its lots expire, what is unspent goes back: one owes only what one used. */
 function returnUnspent(books: Books, loan: OpenLoan, at: Date): void {
   const due = loan.dueAt <= at;
-  const takes = byId(books.lotsOf(loan.borrowerId))
-    .filter((lot) => lot.kind === 'loan' && lot.loanId === loan.id && lot.remaining > 0n)
-    .filter((lot) => due || (lot.expiresAt !== null && lot.expiresAt <= at))
-    .map((lot) => ({ lot, amount: lot.remaining }));
-  const amount = takes.reduce((sum, take) => sum + take.amount, 0n);
-  if (amount === 0n) return;
-  moveCredit(
-    books,
-    takes,
-    { memberId: loan.lenderId, kind: 'repayment', loanId: loan.id },
-    { kind: 'return', memberId: loan.borrowerId, at, loanId: loan.id },
-    debtSides(loan, -amount),
-    false,
-  );
+  returnLots(books, loan, (lot) => due || (lot.expiresAt !== null && lot.expiresAt <= at), at);
 }
 
 /**
@@ -207,8 +194,4 @@ export function fillPool(books: Books, pool: PoolBooks, at: Date): void {
     { account: 'issued', amount: -pool.allowance },
     { account: 'pool', amount: pool.allowance, poolId: pool.id },
   ]);
-}
-
-function byId<T extends { id: string }>(rows: Iterable<T>): T[] {
-  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../core/views.js';
 import type { Form } from './card.js';
-import { amountField, blankForm } from './form-parts.js';
+import { amountField, blankForm, dueField, reasonField } from './form-parts.js';
 import { voiceFor, type Words } from './voice.js';
 
 /** How much, until when and what for, asked of a channel or of a team. */
@@ -16,22 +16,8 @@ export function askForm(
     intro: say.t(view.inChannel ? 'form.ask-many.channel' : 'form.ask-many.team'),
     fields: [
       { ...amountField(say), value: view.amount },
-      {
-        name: 'due',
-        label: say.t('field.due'),
-        kind: 'date',
-        hint: say.t('field.due-hint'),
-        value: view.due,
-        optional: true,
-      },
-      {
-        name: 'reason',
-        label: say.t('field.reason'),
-        kind: 'paragraph',
-        value: view.reason,
-        optional: true,
-        maxLength: 500,
-      },
+      dueField(say, view.due),
+      { ...reasonField(say, 'field.reason'), value: view.reason },
     ],
   };
 }

@@ -44,6 +44,17 @@ export function blankForm(name: string, words: FormWords, context: string, say: 
   };
 }
 
+/** What a form about credit has in it when it opens, each as its field wants it. */
+export interface CreditPrefill {
+  /** The platform's user id. */
+  person?: string;
+  /** As typed: "200". */
+  amount?: string;
+  /** YYYY-MM-DD. */
+  due?: string;
+  reason?: string;
+}
+
 /** The field for an amount, typed as people write numbers ("200", "1.5k", "2万"). */
 export function amountField(say: Voice): FormField {
   return {
@@ -53,4 +64,30 @@ export function amountField(say: Voice): FormField {
     placeholder: say.t('field.amount-placeholder'),
     maxLength: 40,
   };
+}
+
+/** The field for the day on which a loan is to be repaid; without one the plan says when. */
+export function dueField(say: Voice, value: string | undefined): FormField {
+  return {
+    name: 'due',
+    label: say.t('field.due'),
+    kind: 'date',
+    hint: say.t('field.due-hint'),
+    value,
+    optional: true,
+  };
+}
+
+/** The field for a reason, or for an answer, that may be left empty. */
+export function reasonField(say: Voice, label: 'field.reason' | 'field.answer'): FormField {
+  return { name: 'reason', label: say.t(label), kind: 'paragraph', optional: true, maxLength: 500 };
+}
+
+/** The field for what credit is given for, which the other one reads. */
+export function givenForField(
+  say: Voice,
+  hint: 'field.gift-reason-hint' | 'field.grant-reason-hint',
+  value: string | undefined,
+): FormField {
+  return { ...reasonField(say, 'field.reason'), hint: say.t(hint), value };
 }

@@ -1,34 +1,17 @@
 import type { Reader } from '../../core/views.js';
 import type { Form } from './card.js';
-import { amountField, blankForm } from './form-parts.js';
+import { amountField, blankForm, type CreditPrefill, givenForField } from './form-parts.js';
 import { voiceFor, type Words } from './voice.js';
 
-/** What is already known when a form is opened, each as its field wants it. */
-export interface GiftPrefill {
-  /** The platform's user id. */
-  person?: string;
-  /** As typed: "50". */
-  amount?: string;
-  reason?: string;
-}
-
 /** To whom, how much, what for. */
-export function giftForm(prefill: GiftPrefill, reader: Reader, words: Words, now: Date): Form {
+export function giftForm(prefill: CreditPrefill, reader: Reader, words: Words, now: Date): Form {
   const say = voiceFor(reader, words, now);
   return {
     ...blankForm('gift.submit', 'gift', '-', say),
     fields: [
       { name: 'person', label: say.t('field.gift-to'), kind: 'person', value: prefill.person },
       { ...amountField(say), value: prefill.amount },
-      {
-        name: 'reason',
-        label: say.t('field.reason'),
-        kind: 'paragraph',
-        hint: say.t('field.gift-reason-hint'),
-        value: prefill.reason,
-        optional: true,
-        maxLength: 500,
-      },
+      givenForField(say, 'field.gift-reason-hint', prefill.reason),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../core/views.js';
 import type { Form, FormField } from './card.js';
-import { amountField, blankForm } from './form-parts.js';
+import { amountField, blankForm, givenForField } from './form-parts.js';
 import { taskName } from './task.js';
 import { type Voice, voiceFor, type Words } from './voice.js';
 
@@ -31,15 +31,7 @@ export function grantForm(
     fields: [
       personField(say, prefill),
       { ...amountField(say), value: prefill.amount },
-      {
-        name: 'reason',
-        label: say.t('field.reason'),
-        kind: 'paragraph',
-        hint: say.t('field.grant-reason-hint'),
-        value: prefill.reason,
-        optional: true,
-        maxLength: 500,
-      },
+      givenForField(say, 'field.grant-reason-hint', prefill.reason),
       {
         name: 'until',
         label: say.t('field.usable-until'),

@@ -1,27 +1,16 @@
 import { toDecimal } from '../../core/money.js';
 import type { Reader } from '../../core/views.js';
 import type { Form, FormField } from './card.js';
-import { amountField, blankForm } from './form-parts.js';
-import { type Voice, voiceFor, type Words } from './voice.js';
+import { amountField, blankForm, type CreditPrefill, dueField, reasonField } from './form-parts.js';
+import { voiceFor, type Words } from './voice.js';
 
 /** As long as the message to both sides shows it. */
 const mostShown = 300;
 
-/** What is already known when a form is opened, each as its field wants it. */
-export interface BorrowPrefill {
-  /** The platform's user id. */
-  person?: string;
-  /** As typed: "200". */
-  amount?: string;
-  /** YYYY-MM-DD. */
-  due?: string;
-  reason?: string;
-}
-
 /** Whom to ask, how much, until when, what for. */
 export function borrowForm(
   context: string,
-  prefill: BorrowPrefill,
+  prefill: CreditPrefill,
   reader: Reader,
   words: Words,
   now: Date,
@@ -32,14 +21,7 @@ export function borrowForm(
     fields: [
       { name: 'person', label: say.t('field.lender'), kind: 'person', value: prefill.person },
       { ...amountField(say), value: prefill.amount },
-      {
-        name: 'due',
-        label: say.t('field.due'),
-        kind: 'date',
-        hint: say.t('field.due-hint'),
-        value: prefill.due,
-        optional: true,
-      },
+      dueField(say, prefill.due),
       { ...reasonField(say, 'field.reason'), value: prefill.reason },
     ],
   };
@@ -147,8 +129,4 @@ export function forgiveForm(
     }),
     fields: [{ ...amountField(say), value: toDecimal(view.outstanding, reader.unit) }],
   };
-}
-
-function reasonField(say: Voice, label: 'field.reason' | 'field.answer'): FormField {
-  return { name: 'reason', label: say.t(label), kind: 'paragraph', optional: true, maxLength: 500 };
 }

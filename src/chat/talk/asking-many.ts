@@ -8,8 +8,9 @@ import { lendableOf } from '../../desk/balance.js';
 import { readPart } from '../cards/ask.js';
 import { confirmAsk, doneAsk, doneEnough, donePart, partRefused } from '../cards/ask-done.js';
 import { askForm, askPartForm } from '../cards/ask-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { toMend, wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import {
@@ -62,7 +63,7 @@ export async function submittedAskMany(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const opened = unpackContext(value) ?? { ...place(session), d: null };
   const context = {
     ...opened,
@@ -71,10 +72,7 @@ export async function submittedAskMany(
     r: values['reason'] ?? null,
   };
   const outcome = await ask(session, context);
-  const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-  if ('refused' in outcome && field)
-    return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
-  return asked(session, outcome);
+  return toMend(session, outcome, fieldOf) ?? asked(session, outcome);
 }
 
 /** Asks for what a context says, without asking back. */
@@ -114,7 +112,7 @@ export async function submittedAskPart(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const how = (values['how'] ?? '').split(',');
   const outcome = await lend(session, session.key, {
     askId,
@@ -123,7 +121,7 @@ export async function submittedAskPart(
     unnamed: how.includes('unnamed'),
   });
   if ('refused' in outcome && mendable.includes(outcome.refused.code))
-    return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+    return wrongIn(session, 'amount', outcome.refused);
   return lent(session, outcome, askId);
 }
 
@@ -191,8 +189,4 @@ async function lent(session: Session, outcome: Outcome<PartLent>, askId: string)
 function fieldOf({ code }: Refusal): 'amount' | 'due' | null {
   if (code === 'past-date' || code === 'too-far') return 'due';
   return code === 'loan-too-large' || code === 'owes-too-much' ? 'amount' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }

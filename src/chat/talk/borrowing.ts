@@ -1,14 +1,14 @@
-import { toDecimal, toMinor } from '../../core/money.js';
+import { toMinor } from '../../core/money.js';
 import { type Outcome, type Refusal, type RefusalCode, refusal } from '../../core/refusals.js';
 import { acceptLoan, declineLoan } from '../../desk/answer-loan.js';
 import { type Asked, type BorrowInput, borrow } from '../../desk/borrow.js';
 import { loanView } from '../../desk/loan-views.js';
-import { nameOf } from '../../desk/people.js';
 import { confirmBorrow } from '../cards/confirm.js';
 import { doneBorrow, doneDecline, doneLend } from '../cards/done.js';
 import { borrowForm, declineLoanForm, lendPartForm } from '../cards/loan-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { prefillOf, saidBy, toMend, wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import {
@@ -76,36 +76,21 @@ export function confirmBorrowing(session: Session, context: Context, name: strin
 
 /** The form, with what is known already. */
 export function openBorrow(session: Session, said: Partial<Utterance>): Reply {
-  const mention = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
-  const plain = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
-  const prefill = {
-    ...(mention ? { person: mention } : {}),
-    ...(plain ? { amount: plain } : {}),
-    ...(said.due ? { due: said.due } : {}),
-    ...(said.reason ? { reason: said.reason } : {}),
-  };
-  return { cards: [], form: borrowForm('-', prefill, session.reader, session.words, session.now) };
+  return { cards: [], form: borrowForm('-', prefillOf(said), session.reader, session.words, session.now) };
 }
 
 /** "Change" on a confirmation: the form with what it said. */
 export async function editBorrow(session: Session, value: string): Promise<Reply> {
   const context = unpackContext(value);
-  if (!context) return openBorrow(session, {});
-  const account = context.p ? await nameOf(session.desk, context.p, session.from) : null;
-  return openBorrow(session, {
-    amount: toDecimal(BigInt(context.a ?? '0'), session.reader.unit),
-    due: context.d,
-    reason: context.r,
-    person: account?.userId ? `<@${account.userId}>` : null,
-  });
+  return openBorrow(session, context ? await saidBy(session, context) : {});
 }
 
 /** The filled-in form. */
 export async function submittedBorrow(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const person = values['person'] ?? '';
-  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  if (!person) return wrongIn(session, 'person', refusal('no-person'));
   const context = {
     p: null,
     a: amount.toString(),
@@ -115,10 +100,7 @@ export async function submittedBorrow(session: Session, values: Record<string, s
   } as const;
   return withPerson(session, person, context, async ({ memberId }) => {
     const outcome = await ask(session, { ...context, p: memberId });
-    const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-    if ('refused' in outcome && field)
-      return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
-    return asked(session, outcome);
+    return toMend(session, outcome, fieldOf) ?? asked(session, outcome);
   });
 }
 
@@ -160,11 +142,10 @@ export async function submittedPart(
   values: Record<string, string>,
 ): Promise<Reply> {
   const part = typedAmount(session, values['amount'] ?? '');
-  if (typeof part !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, part) } };
+  if (typeof part !== 'bigint') return wrongIn(session, 'amount', part);
   const outcome = await acceptLoan(session.desk, session.key, { loanId, lenderId: session.memberId, part });
   const mendable = 'refused' in outcome && mendableParts.includes(outcome.refused.code);
-  if ('refused' in outcome && mendable)
-    return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+  if ('refused' in outcome && mendable) return wrongIn(session, 'amount', outcome.refused);
   return report(session, outcome, doneLend, (done) => ({ ...done, due: done.dueAt }));
 }
 
@@ -198,8 +179,4 @@ function fieldOf({ code }: Refusal): 'amount' | 'due' | 'person' | null {
   if (code === 'past-date' || code === 'too-far') return 'due';
   const other = ['self-loan', 'not-active', 'already-asked', 'loan-across', 'ask-again-later'];
   return other.includes(code) ? 'person' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }

@@ -4,7 +4,8 @@ import { requestView, waitingFor } from '../../desk/request-views.js';
 import { noRow } from '../cards/buttons.js';
 import { chooseRequestsForm } from '../cards/request-forms.js';
 import { severalCard, severalDoneCard, waitingCard } from '../cards/request-list.js';
-import { withForm, wordsOf } from './deciding.js';
+import { withForm } from './deciding.js';
+import { wordsOf } from './forms.js';
 import type { Reply } from './inbound.js';
 import { type Session, say } from './session.js';
 

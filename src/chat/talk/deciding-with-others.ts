@@ -7,7 +7,8 @@ import { refusalCard } from '../cards/refusal.js';
 import { doneAnswer, doneHandOver, doneQuestion } from '../cards/request-done.js';
 import { answerForm, askRequesterForm, handOverForm } from '../cards/request-forms.js';
 import { asksSomething } from '../cards/request-requester.js';
-import { ifMine, withForm, wordsOf } from './deciding.js';
+import { ifMine, withForm } from './deciding.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 
@@ -28,7 +29,7 @@ export async function submittedAsk(
   const input = { requestId, memberId: session.memberId, text };
   const outcome = await askAboutRequest(session.desk, session.key, input);
   if ('refused' in outcome && outcome.refused.code === 'reason-length')
-    return { cards: [], errors: { question: wordsOf(session, outcome.refused) } };
+    return wrongIn(session, 'question', outcome.refused);
   return report(session, outcome, doneQuestion, (done) => done);
 }
 
@@ -54,7 +55,7 @@ async function answer(session: Session, requestId: string, text: string, inForm 
   const input = { requestId, memberId: session.memberId, text };
   const outcome = await answerAboutRequest(session.desk, session.key, input);
   if ('refused' in outcome && outcome.refused.code === 'reason-length' && inForm)
-    return { cards: [], errors: { answer: wordsOf(session, outcome.refused) } };
+    return wrongIn(session, 'answer', outcome.refused);
   return report(session, outcome, doneAnswer, ({ to }) => ({ to, text }));
 }
 
@@ -88,12 +89,12 @@ export async function submittedHandOver(
   const written = values['person'] ?? '';
   const search = written ? await findPerson(session.desk, session.from, written) : null;
   const unclear = colleagueProblem(search, written);
-  if (unclear) return { cards: [], errors: { person: wordsOf(session, unclear) } };
+  if (unclear) return wrongIn(session, 'person', unclear);
   if (!search || !('done' in search)) return say(session, refusalCard, refusal('no-person'));
   const input = { requestId, fromId: session.memberId, toId: search.done.memberId };
   const outcome = await handOverRequest(session.desk, session.key, input);
   if ('refused' in outcome && outcome.refused.code === 'hand-over-unable')
-    return { cards: [], errors: { person: wordsOf(session, outcome.refused) } };
+    return wrongIn(session, 'person', outcome.refused);
   return report(session, outcome, doneHandOver, (done) => done);
 }
 

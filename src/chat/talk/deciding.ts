@@ -1,13 +1,14 @@
-import { type Refusal, refusal } from '../../core/refusals.js';
+import { refusal } from '../../core/refusals.js';
 import type { RequestView } from '../../core/views.js';
 import { approveRequest, declineRequest } from '../../desk/decide.js';
 import { seenRequest } from '../../desk/request-talk.js';
 import { requestView } from '../../desk/request-views.js';
 import type { Form } from '../cards/card.js';
 import { doneApprove, doneDeclineRequest } from '../cards/done.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import { requestDetailsCard } from '../cards/request-details.js';
 import { approveLessForm, declineRequestForm } from '../cards/request-forms.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 import { typedAmount, typedReason } from './typed.js';
@@ -45,15 +46,14 @@ export async function submittedLess(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const outcome = await approveRequest(session.desk, session.key, {
     requestId,
     deciderId: session.memberId,
     amount,
   });
   const mendable = 'refused' in outcome && ['more-than-asked', 'pool-short'].includes(outcome.refused.code);
-  if ('refused' in outcome && mendable)
-    return { cards: [], errors: { amount: wordsOf(session, outcome.refused) } };
+  if ('refused' in outcome && mendable) return wrongIn(session, 'amount', outcome.refused);
   return report(session, outcome, doneApprove, (done) => done);
 }
 
@@ -78,7 +78,7 @@ export async function submittedDeclineRequest(
   values: Record<string, string>,
 ): Promise<Reply> {
   const reason = typedReason(values['reason']);
-  if (!reason) return { cards: [], errors: { reason: wordsOf(session, refusal('decline-reason-needed')) } };
+  if (!reason) return wrongIn(session, 'reason', refusal('decline-reason-needed'));
   const outcome = await declineRequest(session.desk, session.key, {
     requestId,
     deciderId: session.memberId,
@@ -112,9 +112,4 @@ export async function ifMine(
 /** An answer that is a form to fill in. */
 export function withForm(form: Form): Reply {
   return { cards: [], form };
-}
-
-/** A refusal in one text, for beside a field. */
-export function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }

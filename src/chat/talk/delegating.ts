@@ -6,8 +6,8 @@ import { nameOf } from '../../desk/people.js';
 import { delegateForm, delegationsCard, doneDelegate, doneUndelegate } from '../cards/delegation.js';
 import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
-import { wordsOf } from './deciding.js';
 import { colleagueProblem } from './deciding-with-others.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import { type Context, problemRefusal, typedDue } from './typed.js';
@@ -85,7 +85,7 @@ export async function submittedDelegate(session: Session, values: Record<string,
 }
 
 function wrong(session: Session, field: string, refused: Refusal): Reply {
-  return { cards: [], errors: { [field]: wordsOf(session, refused) } };
+  return wrongIn(session, field, refused);
 }
 
 /** "End: Bo". */

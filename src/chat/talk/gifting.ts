@@ -1,12 +1,13 @@
-import { toDecimal, toMinor } from '../../core/money.js';
+import { toMinor } from '../../core/money.js';
 import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { lendableOf } from '../../desk/balance.js';
 import { acceptGift, endGift, type GiftOffered, offerGift } from '../../desk/gift.js';
 import { nameOf } from '../../desk/people.js';
 import { confirmGift, doneGift, doneGiftAnswer } from '../cards/gift.js';
 import { giftForm } from '../cards/gift-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { prefillOf, saidBy, toMend, wrongIn } from './forms.js';
 import { grantInstead, kindOf } from './granting.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
@@ -93,41 +94,25 @@ function giftOf(session: Session, context: Context): Promise<Outcome<GiftOffered
 
 /** The form, with what is known already. */
 function openGift(session: Session, said: Partial<Utterance>): Reply {
-  const person = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
-  const plain = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
-  const prefill = {
-    ...(person ? { person } : {}),
-    ...(plain ? { amount: plain } : {}),
-    ...(said.reason ? { reason: said.reason } : {}),
-  };
-  return { cards: [], form: giftForm(prefill, session.reader, session.words, session.now) };
+  return { cards: [], form: giftForm(prefillOf(said), session.reader, session.words, session.now) };
 }
 
 /** "Change" on the confirmation: the form with what it said. */
 export async function editGift(session: Session, value: string): Promise<Reply> {
   const context = unpackContext(value);
-  if (!context) return openGift(session, {});
-  const account = context.p ? await nameOf(session.desk, context.p, session.from) : null;
-  return openGift(session, {
-    amount: /^\d+$/.test(context.a ?? '') ? toDecimal(BigInt(context.a ?? '0'), session.reader.unit) : null,
-    reason: context.r,
-    person: account?.userId ? `<@${account.userId}>` : null,
-  });
+  return openGift(session, context ? await saidBy(session, context) : {});
 }
 
 /** The filled-in form. */
 export async function submittedGift(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const person = values['person'] ?? '';
-  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  if (!person) return wrongIn(session, 'person', refusal('no-person'));
   const context = { p: null, a: amount.toString(), d: null, r: values['reason'] ?? null, i: 'gift' } as const;
   return withPerson(session, person, context, async ({ memberId }) => {
     const outcome = await giftOf(session, { ...context, p: memberId });
-    const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-    if ('refused' in outcome && field)
-      return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
-    return given(session, outcome);
+    return toMend(session, outcome, fieldOf) ?? given(session, outcome);
   });
 }
 
@@ -162,8 +147,4 @@ async function amountToGive(session: Session, amount: string | null): Promise<bi
 function fieldOf({ code }: Refusal): 'amount' | 'person' | null {
   if (code === 'giver-short' || code === 'gift-limit') return 'amount';
   return ['gift-self', 'not-active', 'gift-too-soon', 'gift-across'].includes(code) ? 'person' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }

@@ -6,9 +6,10 @@ import { nameOf } from '../../desk/people.js';
 import { tasksOf } from '../../desk/task-views.js';
 import { confirmGrant, doneGrant } from '../cards/grant.js';
 import { grantForm } from '../cards/grant-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import { taskIn } from '../intents/task.js';
 import type { Utterance } from '../intents/utterance.js';
+import { toMend, wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import { confirmPart } from './tasking.js';
@@ -131,9 +132,9 @@ export async function submittedGrant(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const person = values['person'] ?? '';
-  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  if (!person) return wrongIn(session, 'person', refusal('no-person'));
   const reason = typedReason(values['reason']);
   const worded = kindOf('', reason);
   const context: Context = {
@@ -147,9 +148,7 @@ export async function submittedGrant(
   return withPerson(session, person, context, async ({ memberId }) => {
     const meant = { ...context, p: memberId };
     const seen = await previewGrant(session.desk, inputOf(session, meant));
-    const field = 'refused' in seen ? fieldOf(seen.refused) : null;
-    if ('refused' in seen && field) return { cards: [], errors: { [field]: wordsOf(session, seen.refused) } };
-    return confirmGranting(session, meant);
+    return toMend(session, seen, fieldOf) ?? confirmGranting(session, meant);
   });
 }
 
@@ -175,8 +174,4 @@ function fieldOf({ code }: Refusal): 'amount' | 'person' | 'until' | null {
   if (code === 'grant-too-large' || code === 'grant-short' || code === 'grant-needs-others') return 'amount';
   if (code === 'past-date') return 'until';
   return ['grant-self', 'grant-not-yours', 'not-active'].includes(code) ? 'person' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }

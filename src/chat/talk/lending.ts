@@ -1,14 +1,14 @@
-import { toDecimal, toMinor } from '../../core/money.js';
+import { toMinor } from '../../core/money.js';
 import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
 import { lendableOf } from '../../desk/balance.js';
 import { loanView } from '../../desk/loan-views.js';
 import { acceptOffer, endOffer, type Offered, offerLoan } from '../../desk/offer.js';
-import { nameOf } from '../../desk/people.js';
 import { confirmLend } from '../cards/confirm.js';
 import { doneOffer, offerMade } from '../cards/done.js';
 import { lendForm } from '../cards/lend-form.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { prefillOf, saidBy, toMend, wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import {
@@ -68,36 +68,21 @@ function offerOf(session: Session, context: Context): Promise<Outcome<Offered>> 
 
 /** The form, with what is known already. */
 function openLend(session: Session, said: Partial<Utterance>): Reply {
-  const person = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
-  const plain = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
-  const prefill = {
-    ...(person ? { person } : {}),
-    ...(plain ? { amount: plain } : {}),
-    ...(said.due ? { due: said.due } : {}),
-    ...(said.reason ? { reason: said.reason } : {}),
-  };
-  return { cards: [], form: lendForm(prefill, session.reader, session.words, session.now) };
+  return { cards: [], form: lendForm(prefillOf(said), session.reader, session.words, session.now) };
 }
 
 /** "Change" on the confirmation: the form with what it said. */
 export async function editLend(session: Session, value: string): Promise<Reply> {
   const context = unpackContext(value);
-  if (!context) return openLend(session, {});
-  const account = context.p ? await nameOf(session.desk, context.p, session.from) : null;
-  return openLend(session, {
-    amount: toDecimal(BigInt(context.a ?? '0'), session.reader.unit),
-    due: context.d,
-    reason: context.r,
-    person: account?.userId ? `<@${account.userId}>` : null,
-  });
+  return openLend(session, context ? await saidBy(session, context) : {});
 }
 
 /** The filled-in form. */
 export async function submittedLend(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const person = values['person'] ?? '';
-  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  if (!person) return wrongIn(session, 'person', refusal('no-person'));
   const context = {
     p: null,
     a: amount.toString(),
@@ -107,10 +92,7 @@ export async function submittedLend(session: Session, values: Record<string, str
   } as const;
   return withPerson(session, person, context, async ({ memberId }) => {
     const outcome = await offerOf(session, { ...context, p: memberId });
-    const field = 'refused' in outcome ? fieldOf(outcome.refused) : null;
-    if ('refused' in outcome && field)
-      return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
-    return offered(session, outcome);
+    return toMend(session, outcome, fieldOf) ?? offered(session, outcome);
   });
 }
 
@@ -119,10 +101,6 @@ function fieldOf({ code }: Refusal): 'amount' | 'due' | 'person' | null {
   if (['loan-too-large', 'lender-short', 'lender-bound'].includes(code)) return 'amount';
   if (code === 'past-date' || code === 'too-far') return 'due';
   return ['self-loan', 'not-active', 'loan-across'].includes(code) ? 'person' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }
 
 /** "Accept" on an offer. */

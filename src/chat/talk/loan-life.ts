@@ -11,8 +11,9 @@ import { doneForgive, doneHandBack, doneLater, doneStatement } from '../cards/lo
 import { forgiveForm } from '../cards/loan-forms.js';
 import { loansCard } from '../cards/loans.js';
 import { pastLoansCard } from '../cards/loans-past.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 import { type Context, packContext, problemRefusal, typedAmount } from './typed.js';
@@ -83,10 +84,7 @@ export async function submittedForgive(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') {
-    const words = refusalText(amount, session.reader, session.words, session.now);
-    return { cards: [], errors: { amount: words } };
-  }
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   return forgive(session, { lenderId: session.memberId, loanId, borrowerId: null, amount });
 }
 

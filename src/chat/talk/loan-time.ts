@@ -1,5 +1,5 @@
 import { localDate } from '../../core/calendar.js';
-import { refusal } from '../../core/refusals.js';
+import { type Refusal, refusal } from '../../core/refusals.js';
 import { answerForTime, askForTime, giveTime, withdrawWish } from '../../desk/extend.js';
 import { loansOf, loanView, runningWith } from '../../desk/loan-views.js';
 import { confirmTime } from '../cards/confirm.js';
@@ -7,8 +7,9 @@ import { loanCard } from '../cards/loan.js';
 import { doneTime } from '../cards/loan-done.js';
 import { timeForm } from '../cards/loan-forms.js';
 import { loansCard } from '../cards/loans.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import { type Context, packContext, problemRefusal, typedDue, typedReason } from './typed.js';
@@ -123,10 +124,7 @@ export async function openTime(session: Session, loanId: string): Promise<Reply>
 export function submittedTime(side: 'lender' | 'borrower') {
   return async (session: Session, loanId: string, values: Record<string, string>): Promise<Reply> => {
     const dueAt = typedDue(session, values['due']);
-    const marked = (refused: ReturnType<typeof refusal>) => {
-      const words = refusalText(refused, session.reader, session.words, session.now);
-      return { cards: [], errors: { due: words } };
-    };
+    const marked = (refused: Refusal) => wrongIn(session, 'due', refused);
     if (!dueAt) return marked(refusal('past-date'));
     const how = side === 'lender' ? ('given' as const) : ('asked' as const);
     const outcome =

@@ -6,8 +6,9 @@ import { type Repaid, type RepayInput, repay } from '../../desk/repay.js';
 import { confirmRepay } from '../cards/confirm.js';
 import { doneRepay } from '../cards/done.js';
 import { repayForm } from '../cards/loan-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import type { Utterance } from '../intents/utterance.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 import { type Context, packContext, problemRefusal, typedAmount } from './typed.js';
@@ -94,10 +95,7 @@ export async function submittedRepay(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  const marked = (refused: Refusal) => {
-    const words = refusalText(refused, session.reader, session.words, session.now);
-    return { cards: [], errors: { amount: words } };
-  };
+  const marked = (refused: Refusal) => wrongIn(session, 'amount', refused);
   if (typeof amount !== 'bigint') return marked(amount);
   const input = { borrowerId: session.memberId, loanId, lenderId: null, amount };
   const outcome = await repay(session.desk, session.key, input);

@@ -11,7 +11,7 @@ import { doneRequest, withForm } from '../cards/request-done.js';
 import { requestForm } from '../cards/request-forms.js';
 import { taskIn } from '../intents/task.js';
 import type { Utterance } from '../intents/utterance.js';
-import { wordsOf } from './deciding.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import { packContext, problemRefusal, typedAmount, typedDue, typedReason, unpackContext } from './typed.js';
@@ -137,7 +137,7 @@ export async function openRequest(
 /** The filled-in form. */
 export async function submittedRequest(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const { reason = null, until = null, task = null } = values;
   const every = values['every'] === 'every';
   if (every && until)
@@ -160,7 +160,7 @@ async function put(session: Session, wish: Wish, inForm = false): Promise<Reply>
   });
   if ('refused' in outcome) {
     const field = fieldOf(outcome.refused);
-    if (field && inForm) return { cards: [], errors: { [field]: wordsOf(session, outcome.refused) } };
+    if (field && inForm) return wrongIn(session, field, outcome.refused);
     return refused(session, outcome.refused, wish);
   }
   const { requestId, granted } = outcome.done;

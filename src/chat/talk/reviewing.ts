@@ -6,9 +6,10 @@ import { fineReview, proposeRaise, raiseReview, talkAboutReview } from '../../de
 import type { OutboxRow } from '../../ports/work.js';
 import type { Card } from '../cards/card.js';
 import { notice } from '../cards/notice.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import { doneFine, doneRaise, doneTalk, raiseForm } from '../cards/review-done.js';
 import type { Words } from '../cards/voice.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 import { typedAmount } from './typed.js';
@@ -36,14 +37,13 @@ export async function submittedRaise(
   reviewId: string,
   values: Record<string, string>,
 ): Promise<Reply> {
-  const { reader, words, now, memberId } = session;
+  const { memberId } = session;
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint')
-    return { cards: [], errors: { amount: refusalText(amount, reader, words, now) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const outcome = await raiseReview(session.desk, session.key, { reviewId, memberId, amount });
   const mendable = ['zero', 'grant-too-large', 'grant-short', 'grant-needs-others'];
   if ('refused' in outcome && mendable.includes(outcome.refused.code))
-    return { cards: [], errors: { amount: refusalText(outcome.refused, reader, words, now) } };
+    return wrongIn(session, 'amount', outcome.refused);
   return report(session, outcome, doneRaise, (done) => done);
 }
 

@@ -3,12 +3,13 @@ import { settingsOf } from '../../desk/people.js';
 import { setAlerts, setDeliver, setDigest, setLanguage, setQuiet, setZone } from '../../desk/settings.js';
 import { doneSetting } from '../cards/done.js';
 import { quietForm } from '../cards/quiet-form.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import { settingsCard } from '../cards/settings.js';
 import { doneWish } from '../cards/settings-done.js';
 import { zoneForm } from '../cards/zone-form.js';
 import { readSetting } from '../intents/settings.js';
 import type { SettingChange, Utterance } from '../intents/utterance.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say } from './session.js';
 
@@ -112,10 +113,7 @@ export function openZone(session: Session): Reply {
 export async function submittedZone(session: Session, values: Record<string, string>): Promise<Reply> {
   const zone = (values['zone'] ?? '').trim();
   const outcome = await setZone(session.desk, session.key, { memberId: session.memberId, zone });
-  if ('refused' in outcome) {
-    const words = refusalText(outcome.refused, session.reader, session.words, session.now);
-    return { cards: [], errors: { zone: words } };
-  }
+  if ('refused' in outcome) return wrongIn(session, 'zone', outcome.refused);
   return report({ ...session, reader: { ...session.reader, zone } }, outcome, doneSetting, () => ({
     what: 'zone' as const,
   }));
@@ -135,9 +133,6 @@ export async function submittedQuiet(session: Session, values: Record<string, st
   const setting = readSetting(`quiet hours ${lower}`, '');
   const value = none ? 'off' : setting?.key === 'quiet-hours' ? setting.value : written;
   const outcome = await putQuiet(session, value);
-  if ('refused' in outcome) {
-    const words = refusalText(outcome.refused, session.reader, session.words, session.now);
-    return { cards: [], errors: { quiet: words } };
-  }
+  if ('refused' in outcome) return wrongIn(session, 'quiet', outcome.refused);
   return told(session, outcome, 'quiet');
 }

@@ -1,12 +1,13 @@
 import { least, toMinor } from '../../core/money.js';
-import { type Outcome, type Refusal, refusal } from '../../core/refusals.js';
+import { type Outcome, refusal } from '../../core/refusals.js';
 import { lendableOf } from '../../desk/balance.js';
 import { shelfView } from '../../desk/gift-views.js';
 import { putOnShelf, type Shelved, type TakenFromShelf, takeBack, takeFromShelf } from '../../desk/shelf.js';
 import { shelfPutForm, shelfTakeForm } from '../cards/gift-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import { confirmShelf, doneShelf, doneShelfBack, doneTake, shelfCard } from '../cards/shelf.js';
 import type { Utterance } from '../intents/utterance.js';
+import { wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import {
@@ -89,7 +90,7 @@ export async function openPut(session: Session): Promise<Reply> {
 /** The same, filled in. */
 export async function submittedPut(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return mend(session, amount);
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const context: Context = {
     p: null,
     a: amount.toString(),
@@ -99,7 +100,8 @@ export async function submittedPut(session: Session, values: Record<string, stri
     ...(values['named'] === 'yes' ? { w: true as const } : {}),
   };
   const outcome = await put(session, context);
-  if ('refused' in outcome && outcome.refused.code === 'giver-short') return mend(session, outcome.refused);
+  if ('refused' in outcome && outcome.refused.code === 'giver-short')
+    return wrongIn(session, 'amount', outcome.refused);
   return left(session, outcome);
 }
 
@@ -117,10 +119,12 @@ export async function openTake(session: Session): Promise<Reply> {
 /** The same, filled in. */
 export async function submittedTake(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return mend(session, amount);
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const outcome = await take(session, amount);
   const mendable = 'refused' in outcome && ['shelf-less', 'shelf-limit'].includes(outcome.refused.code);
-  return 'refused' in outcome && mendable ? mend(session, outcome.refused) : taken(session, outcome);
+  return 'refused' in outcome && mendable
+    ? wrongIn(session, 'amount', outcome.refused)
+    : taken(session, outcome);
 }
 
 function take(session: Session, amount: bigint): Promise<Outcome<TakenFromShelf>> {
@@ -150,9 +154,4 @@ async function amountToPut(session: Session, amount: string | null): Promise<big
   if (amount !== 'half' && amount !== 'all') return toMinor(amount ?? '0', session.reader.unit);
   const most = await lendableOf(session.desk, session.memberId);
   return amount === 'half' ? most / 2n : most;
-}
-
-function mend(session: Session, refused: Refusal): Reply {
-  const { reader, words, now } = session;
-  return { cards: [], errors: { amount: refusalText(refused, reader, words, now) } };
 }

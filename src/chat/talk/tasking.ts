@@ -5,7 +5,7 @@ import { addToTask, openTask, previewTask, previewTaskAdd, type TaskInput } from
 import { closeTask } from '../../desk/task-end.js';
 import { tasksOf, taskView } from '../../desk/task-views.js';
 import { taskAddForm, taskForm } from '../cards/grant-forms.js';
-import { refusalCard, refusalText } from '../cards/refusal.js';
+import { refusalCard } from '../cards/refusal.js';
 import {
   confirmTask,
   confirmTaskAdd,
@@ -16,6 +16,7 @@ import {
   tasksCard,
 } from '../cards/task.js';
 import type { Utterance } from '../intents/utterance.js';
+import { prefillOf, toMend, wrongIn } from './forms.js';
 import type { Reply } from './inbound.js';
 import { report, type Session, say, takesForms } from './session.js';
 import {
@@ -126,7 +127,7 @@ export function openTaskForm(session: Session, value: string | null): Reply {
 /** The filled-in form: asks once more, with the pool before and after. */
 export async function submittedTask(session: Session, values: Record<string, string>): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const until = values['until'] || null;
   const context: Context = {
     p: null,
@@ -137,9 +138,7 @@ export async function submittedTask(session: Session, values: Record<string, str
     n: values['name'] ?? '',
   };
   const seen = await previewTask(session.desk, inputOf(session, context));
-  const field = 'refused' in seen ? fieldOf(seen.refused) : null;
-  if ('refused' in seen && field) return { cards: [], errors: { [field]: wordsOf(session, seen.refused) } };
-  return confirmOpen(session, context);
+  return toMend(session, seen, fieldOf) ?? confirmOpen(session, context);
 }
 
 /** "Add somebody" on a task's card. */
@@ -151,12 +150,9 @@ export async function clickedAdd(session: Session, taskId: string): Promise<Repl
 }
 
 function openAdd(session: Session, task: TaskView, said: Partial<Utterance>): Reply {
-  const person = /^<@([A-Z0-9]+)/.exec(said.person ?? '')?.[1];
-  const amount = said.amount && said.amount !== 'half' && said.amount !== 'all' ? said.amount : undefined;
-  const prefill = { ...(person ? { person } : {}), ...(amount ? { amount } : {}) };
   const { id: taskId, name, left } = task;
   const view = { taskId, task: name, left };
-  return { cards: [], form: taskAddForm(view, prefill, session.reader, session.words, session.now) };
+  return { cards: [], form: taskAddForm(view, prefillOf(said), session.reader, session.words, session.now) };
 }
 
 /** The filled-in form: asks once more. */
@@ -166,16 +162,14 @@ export async function submittedAdd(
   values: Record<string, string>,
 ): Promise<Reply> {
   const amount = typedAmount(session, values['amount'] ?? '');
-  if (typeof amount !== 'bigint') return { cards: [], errors: { amount: wordsOf(session, amount) } };
+  if (typeof amount !== 'bigint') return wrongIn(session, 'amount', amount);
   const person = values['person'] ?? '';
-  if (!person) return { cards: [], errors: { person: wordsOf(session, refusal('no-person')) } };
+  if (!person) return wrongIn(session, 'person', refusal('no-person'));
   const context: Context = { p: null, a: amount.toString(), d: null, r: null, i: 'task', t: taskId };
   return withPerson(session, person, context, async ({ memberId }) => {
     const meant = { ...context, p: memberId };
     const seen = await previewTaskAdd(session.desk, partOf(session, meant));
-    const field = 'refused' in seen ? fieldOf(seen.refused) : null;
-    if ('refused' in seen && field) return { cards: [], errors: { [field]: wordsOf(session, seen.refused) } };
-    return confirmPart(session, meant);
+    return toMend(session, seen, fieldOf) ?? confirmPart(session, meant);
   });
 }
 
@@ -226,8 +220,4 @@ function fieldOf({ code }: Refusal): 'name' | 'amount' | 'until' | 'person' | nu
   if (code === 'grant-short' || code === 'task-short' || code === 'zero') return 'amount';
   if (code === 'past-date' || code === 'task-no-date') return 'until';
   return ['grant-self', 'not-active', 'task-not-in-team'].includes(code) ? 'person' : null;
-}
-
-function wordsOf(session: Session, refused: Refusal): string {
-  return refusalText(refused, session.reader, session.words, session.now);
 }
